@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: MIT */
+/* The steps of a probe. Each says what it could not learn, and why. */
+#ifndef SCHECK_HOST_STEPS_H
+#define SCHECK_HOST_STEPS_H
+
+#include "file.h"
+
+/* Whether this is the control domain of a Xen host. */
+bool scheck__host_is_dom0(struct host_probe *probe);
+
+void scheck__host_sysfs(struct host_probe *probe);       /* /sys/hypervisor */
+void scheck__host_dom0(struct host_probe *probe);        /* kernel and user space of dom0 */
+void scheck__host_firmware(struct host_probe *probe);    /* EFI, ACPI, device tree */
+void scheck__host_devices(struct host_probe *probe);     /* PCI, PV back ends, CPUs */
+void scheck__host_configuration(struct host_probe *probe); /* xl.conf */
+
+/* What the next two need of libxencall and libxenhypfs, so that tests can stand in for them. */
+struct host_xencall {
+    void *(*open)(void *logger, unsigned flags);
+    int (*close)(void *handle);
+    void *(*alloc)(void *handle, size_t len);
+    void (*release)(void *handle, void *buffer);
+    int (*call2)(void *handle, unsigned op, uint64_t arg1, uint64_t arg2);
+};
+
+struct host_hypfs_entry {
+    char *name;
+    size_t size;
+    unsigned short type;
+    unsigned short encoding;
+    unsigned flags;
+};
+
+struct host_xenhypfs {
+    void *(*open)(void *logger, unsigned flags);
+    int (*close)(void *handle);
+    char *(*read)(void *handle, const char *path);
+    struct host_hypfs_entry *(*readdir)(void *handle, const char *path, unsigned *n_out);
+};
+
+void scheck__host_hypercalls(struct host_probe *probe, const struct host_xencall *lib);
+void scheck__host_hypfs(struct host_probe *probe, const struct host_xenhypfs *lib);
+/* Load the libraries and do both; what is missing becomes the reason. */
+void scheck__host_libraries(struct host_probe *probe);
+
+void scheck__host_no_commandline(struct host_probe *probe, const char *reason);
+
+/* Run `xl info`. */
+void scheck__host_exec_xl(struct host_probe *probe);
+void scheck__host_no_xl(struct host_probe *probe, const char *reason);
+
+#endif

@@ -1,0 +1,286 @@
+/* SPDX-License-Identifier: MIT */
+/* The scalar members: what libxl_domain_create_info and _build_info hold. */
+#include "config.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "../guest/defaults.h"
+#include "../guest/viridian.h"
+
+static const struct scheck_fill_word bios_words[] = {{"unknown", NULL}, {NULL, NULL}};
+static const struct scheck_fill_word sched_words[] = {{"unknown", ""}, {NULL, NULL}};
+static const struct scheck_fill_word timer_words[] = {{"unknown", ""}, {NULL, NULL}};
+static const struct scheck_fill_word vga_words[] = {{"unknown", NULL}, {NULL, NULL}};
+static const struct scheck_fill_word vuart_words[] = {{"unknown", "none"}, {NULL, NULL}};
+static const struct scheck_fill_word reset_words[] = {{"restart_rename", "rename_restart"},
+                                                      {NULL, NULL}};
+static const struct scheck_fill_word old_altp2m_words[] = {
+    {"True", "mixed"}, {"False", NULL}, {NULL, NULL}};
+static const struct scheck_fill_word device_model_words[] = {
+    {"unknown", NULL},
+    {"qemu_xen", "qemu-xen"},
+    {"qemu_xen_traditional", "qemu-xen-traditional"},
+    {NULL, NULL}};
+
+static const struct libxl_row top_rows[] = {
+    {"on_soft_reset", "on_soft_reset", LIBXL_WORD, reset_words},
+    {NULL, NULL, LIBXL_END, NULL},
+};
+
+static const struct libxl_row c_info_rows[] = {
+    {"name", "name", LIBXL_STRING, NULL},
+    {"hap", "hap", LIBXL_BOOL, NULL},
+    {"pool_name", "cpupool", LIBXL_STRING, NULL},
+    {"poolid", "cpupool_id", LIBXL_INT, NULL},
+    {"passthrough", "passthrough", LIBXL_WORD, NULL},
+    {"driver_domain", "driver_domain", LIBXL_BOOL, NULL},
+    {NULL, NULL, LIBXL_END, NULL},
+};
+
+/* Members that later moved to b_info come first: where both are set, the new place wins. */
+static const struct libxl_row type_rows[] = {
+    {"kernel", "kernel", LIBXL_STRING, NULL},
+    {"ramdisk", "ramdisk", LIBXL_STRING, NULL},
+    {"bootloader", "bootloader", LIBXL_BASENAME, NULL},
+    {"nested_hvm", "nested_hvm", LIBXL_BOOL, NULL},
+    {"apic", "apic", LIBXL_BOOL, NULL},
+    {"timer_mode", "timer_mode", LIBXL_WORD, timer_words},
+    {"altp2m", "altp2m", LIBXL_WORD, old_altp2m_words},
+    {"mmio_hole_memkb", "mmio_hole", LIBXL_KIB, NULL},
+    {"mca_caps", "vmce", LIBXL_SET, NULL},
+    {"bios", "firmware", LIBXL_WORD, bios_words},
+    {"firmware", "firmware", LIBXL_STRING, NULL},
+    {"pvshim", "pvshim", LIBXL_BOOL, NULL},
+    {"rdm/strategy", "rdm_strategy", LIBXL_WORD, NULL},
+    {"usb", "usb", LIBXL_BOOL, NULL},
+    {"usbdevice", "usbdevice", LIBXL_STRINGS, NULL},
+    {"usbdevice_list", "usbdevice", LIBXL_STRINGS, NULL},
+    {"vkb_device", "vkb_device", LIBXL_BOOL, NULL},
+    {"vga/kind", "vga", LIBXL_WORD, vga_words},
+    {"vnc/enable", "vnc", LIBXL_BOOL, NULL},
+    {"sdl/enable", "sdl", LIBXL_BOOL, NULL},
+    {"spice/enable", "spice", LIBXL_BOOL, NULL},
+    {"serial", "serial", LIBXL_STRINGS, NULL},
+    {"serial_list", "serial", LIBXL_STRINGS, NULL},
+    {"hdtype", "hdtype", LIBXL_WORD, NULL},
+    {"boot", "boot", LIBXL_STRING, NULL},
+    {"xen_platform_pci", "xen_platform_pci", LIBXL_BOOL, NULL},
+    {"vendor_device", "vendor_device", LIBXL_WORD, NULL},
+    {NULL, NULL, LIBXL_END, NULL},
+};
+
+static const struct libxl_row b_info_rows[] = {
+    {"target_memkb", "memory", LIBXL_KIB, NULL},
+    {"max_memkb", "maxmem", LIBXL_KIB, NULL},
+    {"video_memkb", "video_memory", LIBXL_KIB, NULL},
+    {"shadow_memkb", "shadow_memory", LIBXL_KIB, NULL},
+    {"avail_vcpus", "vcpus", LIBXL_COUNT, NULL},
+    {"max_vcpus", "max_vcpus", LIBXL_INT, NULL},
+    {"sched_params/sched", "scheduler", LIBXL_WORD, sched_words},
+    {"nested_hvm", "nested_hvm", LIBXL_BOOL, NULL},
+    {"altp2m", "altp2m", LIBXL_WORD, NULL},
+    {"acpi", "acpi", LIBXL_BOOL, NULL},
+    {"apic", "apic", LIBXL_BOOL, NULL},
+    {"vpmu", "vpmu", LIBXL_BOOL, NULL},
+    {"vmtrace_buf_kb", "vmtrace_buf", LIBXL_KIB, NULL},
+    {"tsc_mode", "tsc_mode", LIBXL_WORD, NULL},
+    {"timer_mode", "timer_mode", LIBXL_WORD, timer_words},
+    {"cpuid", "cpuid_overrides", LIBXL_SET, NULL},
+    {"max_grant_version", "max_grant_version", LIBXL_INT, NULL},
+    {"disable_migrate", "disable_migrate", LIBXL_BOOL, NULL},
+    {"xenstore_feature_mask", "xenstore_feature_mask", LIBXL_INT, NULL},
+    {"kernel", "kernel", LIBXL_STRING, NULL},
+    {"ramdisk", "ramdisk", LIBXL_STRING, NULL},
+    {"bootloader", "bootloader", LIBXL_BASENAME, NULL},
+    {"bootloader_restrict", "bootloader_restrict", LIBXL_BOOL, NULL},
+    {"device_model_version", "device_model", LIBXL_WORD, device_model_words},
+    {"device_model", "device_model_override", LIBXL_STRING, NULL},
+    {"device_model_stubdomain", "device_model_stubdomain", LIBXL_BOOL, NULL},
+    {"device_model_user", "device_model_user", LIBXL_STRING, NULL},
+    {"dm_restrict", "dm_restrict", LIBXL_BOOL, NULL},
+    {"tee", "tee", LIBXL_WORD, NULL},
+    {"device_tree", "device_tree", LIBXL_STRING, NULL},
+    {"llc_colors", "llc_colors", LIBXL_COUNT, NULL},
+    {NULL, NULL, LIBXL_END, NULL},
+};
+
+static const struct libxl_row arm_rows[] = {
+    {"gic_version", "gic_version", LIBXL_WORD, NULL},
+    {"vuart", "vuart", LIBXL_WORD, vuart_words},
+    {"arm_sci/type", "arm_sci", LIBXL_WORD, NULL},
+    {NULL, NULL, LIBXL_END, NULL},
+};
+
+static const struct libxl_row x86_rows[] = {
+    {"msr_relaxed", "msr_relaxed", LIBXL_BOOL, NULL},
+    {NULL, NULL, LIBXL_END, NULL},
+};
+
+static const char *text_of(struct json_object *o)
+{
+    return json_object_is_type(o, json_type_string) ? json_object_get_string(o) : NULL;
+}
+
+static size_t length_of(struct json_object *o)
+{
+    return json_object_is_type(o, json_type_array) ? json_object_array_length(o) : 0;
+}
+
+/* Members without meaning outside Arm. */
+static bool has_arm_members(const struct libxl_config *c)
+{
+    const char *tee = text_of(libxl_member(c->b_info, "tee"));
+
+    return libxl_member(c->arm, "gic_version") || libxl_member(c->arm, "vuart") ||
+           libxl_member(c->arm, "sve_vl") || libxl_member(c->arm, "arm_sci/type") ||
+           libxl_member(c->b_info, "device_tree") || (tee && strcmp(tee, "none") != 0) ||
+           length_of(libxl_member(c->b_info, "llc_colors")) ||
+           length_of(libxl_member(c->top, "dtdevs"));
+}
+
+/* For HVM guests the old member and the new one must both allow it. */
+static void fill_acpi(struct scheck_fill *f, const struct libxl_config *c)
+{
+    bool known;
+
+    if (!libxl_bool(libxl_member(c->type, "acpi"), &known) && known)
+        scheck_fill_bool(f, "acpi", false);
+}
+
+static void fill_viridian(struct scheck_fill *f, const struct libxl_config *c)
+{
+    struct json_object *on = libxl_member(c->type, "viridian_enable");
+    struct json_object *off = libxl_member(c->type, "viridian_disable");
+    bool known, defaults = libxl_bool(libxl_member(c->type, "viridian"), &known);
+    uint32_t set = known && defaults ? SCHECK_VIRIDIAN_DEFAULTS : 0;
+
+    for (size_t i = 0; i < length_of(on); i++)
+        set |= scheck_viridian_bit(json_object_get_int64(json_object_array_get_idx(on, i)));
+    for (size_t i = 0; i < length_of(off); i++)
+        set &= ~scheck_viridian_bit(json_object_get_int64(json_object_array_get_idx(off, i)));
+    scheck_viridian_fill(f, set);
+}
+
+static void fill_qemu_args(struct scheck_fill *f, const struct libxl_config *c)
+{
+    const char *mine = scheck_fill_is(f, "type", "hvm") ? "extra_hvm" : "extra_pv";
+
+    scheck_fill_int(f, "extra_qemu_args",
+                    (int64_t)(length_of(libxl_member(c->b_info, "extra")) +
+                              length_of(libxl_member(c->b_info, mine))));
+}
+
+static void fill_gfx_passthru(struct scheck_fill *f, const struct libxl_config *c)
+{
+    bool known, on = libxl_bool(libxl_member(c->type, "gfx_passthru"), &known);
+    const char *kind = text_of(libxl_member(c->type, "gfx_passthru_kind"));
+
+    if (known && on)
+        scheck_fill_string(f, "gfx_passthru", kind ? kind : "default");
+}
+
+static void fill_sve(struct scheck_fill *f, const struct libxl_config *c)
+{
+    const char *text = text_of(libxl_member(c->arm, "sve_vl"));
+    int bits;
+    char rest;
+
+    if (!text || strcmp(text, "disabled") == 0)
+        return;
+    if (strcmp(text, "hw") == 0)
+        scheck_fill_int(f, "sve_vl", -1);
+    else if (sscanf(text, "%5d%c", &bits, &rest) == 1)
+        scheck_fill_int(f, "sve_vl", bits);
+    else
+        scheck_fill_unknown(f, "sve_vl", "of the wrong kind");
+}
+
+/* Sound cards stand in one string, separated by commas. */
+static void fill_soundhw(struct scheck_fill *f, const struct libxl_config *c)
+{
+    const char *text = text_of(libxl_member(c->type, "soundhw"));
+
+    if (text)
+        scheck_fill_split(f, "soundhw", text);
+}
+
+/* An affinity that is left out is every CPU. */
+static void fill_affinity(struct scheck_fill *f, const struct libxl_config *c)
+{
+    scheck_fill_bool(f, "cpu_affinity",
+                     length_of(libxl_member(c->b_info, "vcpu_hard_affinity")) ||
+                         length_of(libxl_member(c->b_info, "vcpu_soft_affinity")) ||
+                         length_of(libxl_member(c->b_info, "cpumap")));
+}
+
+/* Memory that is ~0 is not limited: nobody can tell how much that comes to. */
+static void fill_unlimited(struct scheck_fill *f, const struct libxl_config *c)
+{
+    struct json_object *max = libxl_member(c->b_info, "max_memkb");
+    int64_t kib;
+
+    if (json_object_is_type(max, json_type_int) && !libxl_int(max, &kib))
+        scheck_fill_unknown(f, "maxmem", "not limited");
+}
+
+static void fill_specials(struct scheck_fill *f, const struct libxl_config *c)
+{
+    const char *kernel = text_of(libxl_member(c->b_info, "kernel"));
+    const char *user = text_of(libxl_member(c->b_info, "bootloader_user"));
+
+    fill_acpi(f, c);
+    fill_viridian(f, c);
+    fill_qemu_args(f, c);
+    fill_gfx_passthru(f, c);
+    fill_sve(f, c);
+    fill_soundhw(f, c);
+    fill_affinity(f, c);
+    fill_unlimited(f, c);
+    if (kernel)
+        scheck_guest_pvgrub(f, kernel);
+    if (user && *user)
+        scheck_guest_bootloader_user(f);
+}
+
+/* The union's member of the guest's type; before it was named after that it was "u". */
+static struct json_object *type_member(struct json_object *b_info, const char *type)
+{
+    struct json_object *old = libxl_member(b_info, "u"), *found;
+    char name[32];
+
+    snprintf(name, sizeof name, "type.%s", type);
+    found = libxl_member(b_info, name);
+    if (!found)
+        found = libxl_member(old, type);
+    return found ? found : old;
+}
+
+void libxl_config_fill(struct scheck_fill *f, struct json_object *top)
+{
+    struct libxl_config c = {.top = top};
+    const char *type;
+
+    c.c_info = libxl_member(top, "c_info");
+    c.b_info = libxl_member(top, "b_info");
+    c.arm = libxl_member(c.b_info, "arch_arm");
+    c.x86 = libxl_member(c.b_info, "arch_x86");
+    type = text_of(libxl_member(c.c_info, "type"));
+    scheck_fill_guest(f);
+    if (type && strcmp(type, "invalid") != 0) {
+        c.type = type_member(c.b_info, type);
+        scheck_guest_type(f, type, has_arm_members(&c));
+    } else {
+        scheck_fill_about(f, "c_info.type");
+        scheck_fill_warn(f, "is missing: libxl needs it");
+    }
+    libxl_rows(f, c.c_info, c_info_rows);
+    libxl_rows(f, c.type, type_rows);
+    libxl_rows(f, c.b_info, b_info_rows);
+    libxl_rows(f, c.arm, arm_rows);
+    libxl_rows(f, c.x86, x86_rows);
+    libxl_rows(f, c.top, top_rows);
+    fill_specials(f, &c);
+    libxl_devices(f, &c);
+    scheck_guest_defaults(f);
+}

@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: MIT */
+/* libxl_domain_config as JSON, read into facts by tables. */
+#ifndef SCHECK_LIBXL_CONFIG_H
+#define SCHECK_LIBXL_CONFIG_H
+
+#include <json-c/json.h>
+
+#include "../guest/fill.h"
+
+/* How a member becomes a fact. */
+enum libxl_kind {
+    LIBXL_END = 0,
+    LIBXL_BOOL,    /* "True", "False" (a defbool), true, false or a number */
+    LIBXL_SET,     /* true when it is a non-empty string, list or object, or a number but 0 */
+    LIBXL_INT,     /* ~0 is "not set" */
+    LIBXL_KIB,     /* in KiB, as bytes; ~0 is "not set" */
+    LIBXL_STRING,
+    LIBXL_BASENAME,
+    LIBXL_WORD,    /* through row.words; what is not there stays as it is, NULL is "not set" */
+    LIBXL_COUNT,   /* the length of an array */
+    LIBXL_STRINGS  /* an array of strings, or one string, as a list */
+};
+
+struct libxl_row {
+    const char *member; /* "vnc/enable" is one deep; NULL ends a table */
+    const char *fact;
+    enum libxl_kind kind;
+    const struct scheck_fill_word *words;
+};
+
+/* The parts of a configuration; those that are missing are NULL. */
+struct libxl_config {
+    struct json_object *top, *c_info, *b_info;
+    struct json_object *type; /* what depends on the type: "type.hvm", or "u" of old */
+    struct json_object *arm, *x86;
+};
+
+/* The member @name ("vnc/enable") of @object, or NULL. */
+struct json_object *libxl_member(struct json_object *object, const char *name);
+/* What a defbool says; false in @known_out when it is none, or the default. */
+bool libxl_bool(struct json_object *o, bool *known_out);
+/* A number; false when it is none, not set (~0) or beyond 64 bits. */
+bool libxl_int(struct json_object *o, int64_t *out);
+
+/* Fill the facts of the current scope from @object; members that are missing are skipped. */
+void libxl_rows(struct scheck_fill *f, struct json_object *object, const struct libxl_row *rows);
+
+/* The lists of devices of @config. */
+void libxl_devices(struct scheck_fill *f, const struct libxl_config *config);
+
+/* Everything: @top is a libxl_domain_config. */
+void libxl_config_fill(struct scheck_fill *f, struct json_object *top);
+
+#endif

@@ -1,0 +1,307 @@
+/* SPDX-License-Identifier: MIT */
+/* The lists of devices. What libxl fills in later is left to the defaults. */
+#include "config.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+static const struct scheck_fill_word unknown_words[] = {{"unknown", NULL}, {NULL, NULL}};
+static const struct scheck_fill_word invalid_words[] = {{"invalid", NULL}, {NULL, NULL}};
+static const struct scheck_fill_word nic_words[] = {
+    {"unknown", NULL}, {"vif_ioemu", "ioemu"}, {NULL, NULL}};
+
+static const struct libxl_row disk_rows[] = {
+    {"pdev_path", "target", LIBXL_STRING, NULL},
+    {"vdev", "vdev", LIBXL_STRING, NULL},
+    {"backend", "backend", LIBXL_WORD, unknown_words},
+    {"format", "format", LIBXL_WORD, unknown_words},
+    {"script", "script", LIBXL_STRING, NULL},
+    {"readwrite", "writable", LIBXL_SET, NULL},
+    {"is_cdrom", "cdrom", LIBXL_SET, NULL},
+    {"direct_io_safe", "direct_io_safe", LIBXL_BOOL, NULL},
+    {"discard_enable", "discard", LIBXL_BOOL, NULL},
+    {"colo_enable", "colo", LIBXL_BOOL, NULL},
+    {"specification", "specification", LIBXL_WORD, unknown_words},
+    {"trusted", "trusted", LIBXL_BOOL, NULL},
+    {NULL, NULL, LIBXL_END, NULL},
+};
+
+static const struct libxl_row nic_rows[] = {
+    {"nictype", "type", LIBXL_WORD, nic_words},
+    {"model", "model", LIBXL_STRING, NULL},
+    {"script", "script", LIBXL_BASENAME, NULL},
+    {"bridge", "bridge", LIBXL_STRING, NULL},
+    {"coloft_forwarddev", "colo", LIBXL_SET, NULL},
+    {"trusted", "trusted", LIBXL_BOOL, NULL},
+    {NULL, NULL, LIBXL_END, NULL},
+};
+
+static const struct libxl_row pci_rows[] = {
+    {"permissive", "permissive", LIBXL_BOOL, NULL},
+    {"seize", "seize", LIBXL_BOOL, NULL},
+    {"msitranslate", "msitranslate", LIBXL_BOOL, NULL},
+    {"power_mgmt", "power_mgmt", LIBXL_BOOL, NULL},
+    {"rdm_policy", "rdm_policy", LIBXL_WORD, invalid_words},
+    {NULL, NULL, LIBXL_END, NULL},
+};
+
+static const struct libxl_row usb_controller_rows[] = {
+    {"type", "type", LIBXL_WORD, NULL},
+    {"version", "version", LIBXL_INT, NULL},
+    {"ports", "ports", LIBXL_INT, NULL},
+    {NULL, NULL, LIBXL_END, NULL},
+};
+
+/* The union stood in "u" before it was named after the type. */
+static const struct libxl_row usb_device_rows[] = {
+    {"u/hostdev/hostbus", "hostbus", LIBXL_INT, NULL},
+    {"u/hostdev/hostaddr", "hostaddr", LIBXL_INT, NULL},
+    {"type.hostdev/hostbus", "hostbus", LIBXL_INT, NULL},
+    {"type.hostdev/hostaddr", "hostaddr", LIBXL_INT, NULL},
+    {NULL, NULL, LIBXL_END, NULL},
+};
+
+static const struct libxl_row p9_rows[] = {
+    {"tag", "tag", LIBXL_STRING, NULL},
+    {"type", "type", LIBXL_WORD, unknown_words},
+    {"security_model", "security_model", LIBXL_STRING, NULL},
+    {NULL, NULL, LIBXL_END, NULL},
+};
+
+static const struct libxl_row vfb_rows[] = {
+    {"vnc/enable", "vnc", LIBXL_BOOL, NULL},
+    {"sdl/enable", "sdl", LIBXL_BOOL, NULL},
+    {NULL, NULL, LIBXL_END, NULL},
+};
+
+static const struct libxl_row vkb_rows[] = {
+    {"backend_type", "backend_type", LIBXL_WORD, unknown_words},
+    {NULL, NULL, LIBXL_END, NULL},
+};
+
+static const struct libxl_row vdispl_rows[] = {
+    {"be_alloc", "be_alloc", LIBXL_BOOL, NULL},
+    {"connectors", "connectors", LIBXL_COUNT, NULL},
+    {NULL, NULL, LIBXL_END, NULL},
+};
+
+static const struct libxl_row channel_rows[] = {
+    {"name", "name", LIBXL_STRING, NULL},
+    {"connection", "connection", LIBXL_WORD, unknown_words},
+    {NULL, NULL, LIBXL_END, NULL},
+};
+
+static const struct libxl_row virtio_rows[] = {
+    {"type", "type", LIBXL_STRING, NULL},
+    {"transport", "transport", LIBXL_WORD, NULL},
+    {NULL, NULL, LIBXL_END, NULL},
+};
+
+static const struct libxl_row sshm_rows[] = {
+    {"id", "id", LIBXL_STRING, NULL},
+    {"role", "role", LIBXL_WORD, NULL},
+    {NULL, NULL, LIBXL_END, NULL},
+};
+
+static const struct libxl_row vnuma_rows[] = {
+    {"pnode", "pnode", LIBXL_INT, NULL},
+    {"memkb", "memory", LIBXL_KIB, NULL},
+    {NULL, NULL, LIBXL_END, NULL},
+};
+
+static const struct libxl_row ioport_rows[] = {
+    {"first", "first", LIBXL_INT, NULL},
+    {"number", "count", LIBXL_INT, NULL},
+    {NULL, NULL, LIBXL_END, NULL},
+};
+
+static const struct libxl_row iomem_rows[] = {
+    {"start", "start", LIBXL_INT, NULL},
+    {"number", "count", LIBXL_INT, NULL},
+    {"gfn", "gfn", LIBXL_INT, NULL},
+    {NULL, NULL, LIBXL_END, NULL},
+};
+
+static const struct libxl_row plain_rows[] = {{NULL, NULL, LIBXL_END, NULL}};
+
+typedef void element_fn(struct scheck_fill *f, const struct libxl_config *c,
+                        struct json_object *element);
+
+static int64_t number_in(struct json_object *object, const char *member)
+{
+    struct json_object *o = libxl_member(object, member);
+
+    return json_object_is_type(o, json_type_int) ? json_object_get_int64(o) : 0;
+}
+
+static void fill_colo(struct scheck_fill *f, const struct libxl_config *c,
+                      struct json_object *element)
+{
+    bool known;
+
+    (void)c;
+    if (libxl_bool(libxl_member(element, "colo_restore_enable"), &known) && known)
+        scheck_fill_bool(f, "colo", true);
+}
+
+static void fill_bdf(struct scheck_fill *f, const struct libxl_config *c,
+                     struct json_object *element)
+{
+    char bdf[32];
+
+    (void)c;
+    snprintf(bdf, sizeof bdf, "%04x:%02x:%02x.%x", (unsigned)number_in(element, "domain") & 0xffff,
+             (unsigned)number_in(element, "bus") & 0xff, (unsigned)number_in(element, "dev") & 0x1f,
+             (unsigned)number_in(element, "func") & 7);
+    scheck_fill_string(f, "bdf", bdf);
+}
+
+/* A device names its controller by number; without one libxl finds or makes one. */
+static void fill_controller(struct scheck_fill *f, const struct libxl_config *c,
+                            struct json_object *element)
+{
+    struct json_object *ctrl = libxl_member(element, "ctrl");
+    struct json_object *list = libxl_member(c->top, "usbctrls");
+    size_t n = json_object_is_type(list, json_type_array) ? json_object_array_length(list) : 0;
+
+    for (size_t i = 0; ctrl && i < n; i++) {
+        struct json_object *controller = json_object_array_get_idx(list, i);
+        struct json_object *type = libxl_member(controller, "type");
+        struct json_object *devid = libxl_member(controller, "devid");
+        int64_t id = devid ? number_in(controller, "devid") : (int64_t)i;
+
+        if (id == number_in(element, "ctrl") && json_object_is_type(type, json_type_string))
+            scheck_fill_string(f, "controller_type", json_object_get_string(type));
+    }
+}
+
+/* The kind of connection is the name of the union's member in newer versions. */
+static void fill_connection(struct scheck_fill *f, const struct libxl_config *c,
+                            struct json_object *element)
+{
+    (void)c;
+    if (libxl_member(element, "connection.pty"))
+        scheck_fill_string(f, "connection", "pty");
+    else if (libxl_member(element, "connection.socket"))
+        scheck_fill_string(f, "connection", "socket");
+}
+
+/* Where no guest frame is given, the range keeps its place. */
+static void fill_gfn(struct scheck_fill *f, const struct libxl_config *c,
+                     struct json_object *element)
+{
+    int64_t gfn;
+
+    (void)c;
+    if (!libxl_int(libxl_member(element, "gfn"), &gfn))
+        scheck_fill_int(f, "gfn", number_in(element, "start"));
+}
+
+static const struct device_list {
+    const char *member; /* of the configuration; with a slash: of b_info */
+    const char *fact;
+    const struct libxl_row *rows;
+    element_fn *special; /* may be NULL */
+} device_lists[] = {
+    {"disks", "disks", disk_rows, fill_colo},
+    {"nics", "nics", nic_rows, NULL},
+    {"pcidevs", "pci", pci_rows, fill_bdf},
+    {"usbctrls", "usb_controllers", usb_controller_rows, NULL},
+    {"usbdevs", "usb_devices", usb_device_rows, fill_controller},
+    {"vtpms", "vtpms", plain_rows, NULL},
+    {"p9s", "p9s", p9_rows, NULL},
+    {"pvcallsifs", "pvcalls", plain_rows, NULL},
+    {"vfbs", "vfbs", vfb_rows, NULL},
+    {"vkbs", "vkbs", vkb_rows, NULL},
+    {"vdispls", "vdispls", vdispl_rows, NULL},
+    {"vsnds", "vsnds", plain_rows, NULL},
+    {"channels", "channels", channel_rows, fill_connection},
+    {"virtios", "virtios", virtio_rows, NULL},
+    {"sshms", "sshms", sshm_rows, NULL},
+    {"b_info/vnuma_nodes", "vnuma", vnuma_rows, NULL},
+    {"b_info/ioports", "ioports", ioport_rows, NULL},
+    {"b_info/iomem", "iomem", iomem_rows, fill_gfn},
+};
+
+#define N_DEVICE_LISTS (sizeof device_lists / sizeof *device_lists)
+
+static void fill_backend(struct scheck_fill *f, struct json_object *element)
+{
+    struct json_object *name = libxl_member(element, "backend_domname");
+    int64_t id = number_in(element, "backend_domid");
+    char text[24];
+
+    if (json_object_is_type(name, json_type_string) && json_object_get_string_len(name)) {
+        scheck_fill_backend_domain(f, json_object_get_string(name));
+    } else if (id) {
+        snprintf(text, sizeof text, "%" PRId64, id);
+        scheck_fill_backend_domain(f, text);
+    }
+}
+
+static void fill_list(struct scheck_fill *f, const struct libxl_config *c,
+                      const struct device_list *list, struct json_object *array)
+{
+    size_t n = json_object_array_length(array);
+
+    scheck_fill_about(f, list->member);
+    scheck_fill_guest(f);
+    if (!scheck_fill_list(f, list->fact, n))
+        return;
+    for (size_t i = 0; i < n && !f->rc; i++) {
+        struct json_object *element = json_object_array_get_idx(array, i);
+
+        scheck_fill_element(f, list->fact, i);
+        fill_backend(f, element);
+        libxl_rows(f, element, list->rows);
+        if (list->special)
+            list->special(f, c, element);
+    }
+    scheck_fill_guest(f);
+}
+
+/* Arm: nodes of the host's device tree, by path. */
+static void fill_dtdevs(struct scheck_fill *f, const struct libxl_config *c)
+{
+    struct json_object *array = libxl_member(c->top, "dtdevs");
+
+    if (!json_object_is_type(array, json_type_array) ||
+        !scheck_fill_list(f, "dtdevs", json_object_array_length(array)))
+        return;
+    for (size_t i = 0; i < json_object_array_length(array); i++) {
+        struct json_object *path = libxl_member(json_object_array_get_idx(array, i), "path");
+
+        if (json_object_is_type(path, json_type_string))
+            scheck_fill_item_string(f, "dtdevs", i, json_object_get_string(path));
+    }
+}
+
+static void fill_irqs(struct scheck_fill *f, const struct libxl_config *c)
+{
+    struct json_object *array = libxl_member(c->b_info, "irqs");
+
+    if (!json_object_is_type(array, json_type_array) ||
+        !scheck_fill_list(f, "irqs", json_object_array_length(array)))
+        return;
+    for (size_t i = 0; i < json_object_array_length(array); i++)
+        scheck_fill_item_int(f, "irqs", i,
+                             json_object_get_int64(json_object_array_get_idx(array, i)));
+}
+
+void libxl_devices(struct scheck_fill *f, const struct libxl_config *config)
+{
+    for (size_t i = 0; i < N_DEVICE_LISTS && !f->rc; i++) {
+        struct json_object *array = libxl_member(config->top, device_lists[i].member);
+
+        if (json_object_is_type(array, json_type_array)) {
+            fill_list(f, config, &device_lists[i], array);
+        } else if (array) {
+            scheck_fill_about(f, device_lists[i].member);
+            scheck_fill_warn(f, "libxl needs a list here");
+            scheck_fill_unknown(f, device_lists[i].fact, "of the wrong kind");
+        }
+    }
+    fill_dtdevs(f, config);
+    fill_irqs(f, config);
+}

@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: MIT */
+#ifndef SCHECK_XLCFG_CFG_PRIVATE_H
+#define SCHECK_XLCFG_CFG_PRIVATE_H
+
+#include <stdio.h>
+
+/* libxl.h is not pedantic about zero-length arrays and the like. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wpedantic"
+#include <libxlutil.h>
+#pragma GCC diagnostic pop
+
+#include "cfg.h"
+
+struct xlcfg {
+    XLU_Config *config;
+    FILE *report; /* where libxlutil writes its messages, over `text` */
+    char *text;
+    size_t text_len;
+};
+
+/* What was reported since the last call, terminated; "" when nothing. */
+const char *xlcfg_take_report(struct xlcfg *cfg);
+
+#endif

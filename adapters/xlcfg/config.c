@@ -1,0 +1,469 @@
+/* SPDX-License-Identifier: MIT */
+/* Keys of xl.cfg but for those of devices. Sources: xl's parse_config_data() and xl.cfg(5). */
+#include "config.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "../guest/defaults.h"
+#include "../guest/viridian.h"
+
+static const struct scheck_fill_word altp2m_words[] = {
+    {"0", "disabled"}, {"1", "mixed"},   {"2", "external"},      {"3", "limited"},
+    {"disabled", "disabled"}, {"mixed", "mixed"}, {"external", "external"},
+    {"limited", "limited"}, {NULL, NULL}};
+static const struct scheck_fill_word tsc_words[] = {
+    {"0", "default"},       {"1", "always_emulate"},
+    {"2", "native"},        {"3", "native_paravirt"},
+    {"default", "default"}, {"always_emulate", "always_emulate"},
+    {"native", "native"},   {"native_paravirt", "native_paravirt"},
+    {NULL, NULL}};
+static const struct scheck_fill_word timer_words[] = {
+    {"0", "delay_for_missed_ticks"},
+    {"1", "no_delay_for_missed_ticks"},
+    {"2", "no_missed_ticks_pending"},
+    {"3", "one_missed_tick_pending"},
+    {"delay_for_missed_ticks", "delay_for_missed_ticks"},
+    {"no_delay_for_missed_ticks", "no_delay_for_missed_ticks"},
+    {"no_missed_ticks_pending", "no_missed_ticks_pending"},
+    {"one_missed_tick_pending", "one_missed_tick_pending"},
+    {NULL, NULL}};
+static const struct scheck_fill_word passthrough_words[] = {
+    {"default", "default"}, {"disabled", "disabled"}, {"enabled", "enabled"},
+    {"sync_pt", "sync_pt"}, {"share_pt", "share_pt"}, {NULL, NULL}};
+static const struct scheck_fill_word reset_words[] = {
+    {"destroy", "destroy"},
+    {"restart", "restart"},
+    {"rename-restart", "rename_restart"},
+    {"preserve", "preserve"},
+    {"coredump-destroy", "coredump_destroy"},
+    {"coredump-restart", "coredump_restart"},
+    {"soft-reset", "soft_reset"},
+    {NULL, NULL}};
+static const struct scheck_fill_word device_model_words[] = {
+    {"qemu-xen", "qemu-xen"}, {"qemu-xen-traditional", "qemu-xen-traditional"}, {NULL, NULL}};
+static const struct scheck_fill_word gic_words[] = {
+    {"default", "default"}, {"v2", "v2"}, {"v3", "v3"}, {NULL, NULL}};
+static const struct scheck_fill_word tee_words[] = {
+    {"none", "none"}, {"optee", "optee"}, {"ffa", "ffa"}, {NULL, NULL}};
+static const struct scheck_fill_word vuart_words[] = {
+    {"unknown", "none"}, {"sbsa_uart", "sbsa_uart"}, {NULL, NULL}};
+static const struct scheck_fill_word arm_sci_words[] = {
+    {"none", "none"},
+    {"scmi_smc", "scmi_smc"},
+    {"scmi_smc_multiagent", "scmi_smc_multiagent"},
+    {NULL, NULL}};
+static const struct scheck_fill_word vga_words[] = {
+    {"stdvga", "std"}, {"cirrus", "cirrus"}, {"none", "none"}, {"qxl", "qxl"}, {NULL, NULL}};
+static const struct scheck_fill_word hdtype_words[] = {
+    {"ide", "ide"}, {"ahci", "ahci"}, {NULL, NULL}};
+static const struct scheck_fill_word vendor_words[] = {
+    {"none", "none"}, {"xenserver", "xenserver"}, {NULL, NULL}};
+static const struct scheck_fill_word bios_words[] = {
+    {"rombios", "rombios"}, {"seabios", "seabios"}, {"ovmf", "ovmf"}, {NULL, NULL}};
+
+/* Of every guest. */
+static const struct xl_row any_rows[] = {
+    {"name", "name", XL_STRING, NULL},
+    {"memory", "memory", XL_MIB, NULL},
+    {"maxmem", "maxmem", XL_MIB, NULL},
+    {"shadow_memory", "shadow_memory", XL_MIB, NULL},
+    {"videoram", "video_memory", XL_MIB, NULL},
+    {"pool", "cpupool", XL_STRING, NULL},
+    {"hap", "hap", XL_BOOL, NULL},
+    {"nestedhvm", "nested_hvm", XL_BOOL, NULL},
+    {"acpi", "acpi", XL_BOOL, NULL},
+    {"vpmu", "vpmu", XL_BOOL, NULL},
+    {"vmtrace_buf_kb", "vmtrace_buf", XL_KIB, NULL},
+    {"tsc_mode", "tsc_mode", XL_WORD, tsc_words},
+    {"timer_mode", "timer_mode", XL_WORD, timer_words},
+    {"msr_relaxed", "msr_relaxed", XL_BOOL, NULL},
+    {"max_grant_version", "max_grant_version", XL_INT, NULL},
+    {"passthrough", "passthrough", XL_WORD, passthrough_words},
+    {"nomigrate", "disable_migrate", XL_BOOL, NULL},
+    {"driver_domain", "driver_domain", XL_BOOL, NULL},
+    {"on_soft_reset", "on_soft_reset", XL_WORD, reset_words},
+    {"xenstore_feature_mask", "xenstore_feature_mask", XL_INT, NULL},
+    {"kernel", "kernel", XL_STRING, NULL},
+    {"ramdisk", "ramdisk", XL_STRING, NULL},
+    {"device_tree", "device_tree", XL_STRING, NULL},
+    {"bootloader", "bootloader", XL_BASENAME, NULL},
+    {"bootloader_restrict", "bootloader_restrict", XL_BOOL, NULL},
+    {"device_model_version", "device_model", XL_WORD, device_model_words},
+    {"device_model_override", "device_model_override", XL_STRING, NULL},
+    {"device_model_stubdomain_override", "device_model_stubdomain", XL_BOOL, NULL},
+    {"device_model_user", "device_model_user", XL_STRING, NULL},
+    {"dm_restrict", "dm_restrict", XL_BOOL, NULL},
+    {"gic_version", "gic_version", XL_WORD, gic_words},
+    {"tee", "tee", XL_WORD, tee_words},
+    {"vuart", "vuart", XL_WORD, vuart_words},
+    {"dtdev", "dtdevs", XL_STRINGS, NULL},
+    {NULL, NULL, XL_END, NULL},
+};
+
+/* Of HVM guests; xl does not look at them otherwise. */
+static const struct xl_row hvm_rows[] = {
+    {"apic", "apic", XL_BOOL, NULL},
+    {"mmio_hole", "mmio_hole", XL_MIB, NULL},
+    {"mca_caps", "vmce", XL_SET, NULL},
+    {"bios", "firmware", XL_WORD, bios_words},
+    {"vga", "vga", XL_WORD, vga_words},
+    {"hdtype", "hdtype", XL_WORD, hdtype_words},
+    {"vnc", "vnc", XL_BOOL, NULL},
+    {"sdl", "sdl", XL_BOOL, NULL},
+    {"spice", "spice", XL_BOOL, NULL},
+    {"serial", "serial", XL_STRINGS, NULL},
+    {"boot", "boot", XL_STRING, NULL},
+    {"usb", "usb", XL_BOOL, NULL},
+    {"usbdevice", "usbdevice", XL_STRINGS, NULL},
+    {"vkb_device", "vkb_device", XL_BOOL, NULL},
+    {"xen_platform_pci", "xen_platform_pci", XL_BOOL, NULL},
+    {"vendor_device", "vendor_device", XL_WORD, vendor_words},
+    {NULL, NULL, XL_END, NULL},
+};
+
+static const struct xl_row pvh_rows[] = {
+    {"pvshim", "pvshim", XL_BOOL, NULL},
+    {NULL, NULL, XL_END, NULL},
+};
+
+/* xl compares as many letters as the configuration gives. */
+static const char *domain_type(struct scheck_fill *f, const struct xlcfg *cfg)
+{
+    static const char *const types[] = {"hvm", "pv", "pvh"};
+    const char *type = xlcfg_string(cfg, "type");
+
+    if (!type)
+        return NULL;
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+        if (*type && strncmp(types[i], type, strlen(type)) == 0)
+            return types[i];
+    scheck_fill_about(f, "type");
+    scheck_fill_warn(f, "'%s' is no type of guest: xl refuses it", type);
+    return type;
+}
+
+/* The type as xend had it. */
+static const char *builder_type(struct scheck_fill *f, const struct xlcfg *cfg)
+{
+    const char *builder = xlcfg_string(cfg, "builder");
+
+    if (!builder)
+        return NULL;
+    if (*builder && strncmp("hvm", builder, strlen(builder)) == 0)
+        return "hvm";
+    if (*builder && strncmp("generic", builder, strlen(builder)) == 0)
+        return "pv";
+    scheck_fill_about(f, "builder");
+    scheck_fill_warn(f, "'%s' is neither hvm nor generic: xl refuses it", builder);
+    return strcmp(builder, "linux") == 0 ? "pv" : builder;
+}
+
+static bool has_arm_keys(const struct xlcfg *cfg)
+{
+    static const char *const keys[] = {"gic_version", "vuart", "sve",    "arm_sci",
+                                       "device_tree", "tee",   "dtdev", "llc_colors"};
+
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
+        if (xlcfg_kind(cfg, keys[i]) != XLCFG_MISSING)
+            return true;
+    return false;
+}
+
+/* Returns the type as written, or xl's default. */
+static const char *fill_type(struct scheck_fill *f, const struct xlcfg *cfg)
+{
+    const char *type = domain_type(f, cfg), *builder = builder_type(f, cfg);
+
+    if (type && builder && strcmp(type, builder) != 0) {
+        scheck_fill_about(f, "builder");
+        scheck_fill_warn(f, "contradicts type: xl refuses the guest");
+    }
+    if (!type)
+        type = builder ? builder : "pv";
+    scheck_guest_type(f, type, has_arm_keys(cfg));
+    return type;
+}
+
+static void fill_vcpus(struct scheck_fill *f, const struct xlcfg *cfg)
+{
+    int64_t vcpus = xl_number(f, cfg, "vcpus", 1);
+    int64_t max = xl_number(f, cfg, "maxvcpus", 0);
+
+    if (vcpus < 1)
+        vcpus = 1;
+    scheck_fill_int(f, "vcpus", vcpus);
+    if (max > 0)
+        scheck_fill_int(f, "max_vcpus", max);
+    if (max > 0 && max < vcpus) {
+        scheck_fill_about(f, "maxvcpus");
+        scheck_fill_warn(f, "is less than vcpus: xl refuses the guest");
+    }
+    scheck_fill_bool(f, "cpu_affinity",
+                     xlcfg_kind(cfg, "cpus") != XLCFG_MISSING ||
+                         xlcfg_kind(cfg, "cpus_soft") != XLCFG_MISSING);
+}
+
+/* A list overrides registers; a string overrides features and begins with "host". */
+static void fill_cpuid(struct scheck_fill *f, const struct xlcfg *cfg)
+{
+    const char *text = xlcfg_string(cfg, "cpuid");
+    size_t first = text ? strcspn(text, ",") : 0;
+    bool host = text && first == strlen("host") && strncmp(text, "host", first) == 0;
+
+    if (text && *text && !host) {
+        scheck_fill_about(f, "cpuid");
+        scheck_fill_warn(f, "the first word is not \"host\": xl ignores it");
+    }
+    scheck_fill_bool(f, "cpuid_overrides",
+                     (host && text[first + (text[first] == ',')] != '\0') ||
+                         xlcfg_len(cfg, "cpuid") > 0);
+}
+
+static void fill_altp2m(struct scheck_fill *f, struct xlcfg *cfg, bool hvm)
+{
+    static const struct xl_row rows[] = {{"altp2m", "altp2m", XL_WORD, altp2m_words},
+                                         {NULL, NULL, XL_END, NULL}};
+
+    xl_fill_rows(f, cfg, rows);
+    if (hvm && xl_number(f, cfg, "altp2mhvm", 0) &&
+        (scheck_fill_is_open(f, "altp2m") || scheck_fill_is(f, "altp2m", "disabled")))
+        scheck_fill_string(f, "altp2m", "mixed");
+}
+
+/* The bits that the words of the list stand for. */
+static uint32_t viridian_list(struct scheck_fill *f, const struct xlcfg *cfg)
+{
+    uint32_t on = 0, off = 0;
+
+    for (size_t i = 0; i < xlcfg_len(cfg, "viridian"); i++) {
+        const char *word = xlcfg_item(cfg, "viridian", i);
+        uint32_t bit = word ? scheck_viridian_find(word + (*word == '!')) : 0;
+
+        if (word && strcmp(word, "all") == 0) {
+            on |= SCHECK_VIRIDIAN_ALL;
+        } else if (word && strcmp(word, "defaults") == 0) {
+            on |= SCHECK_VIRIDIAN_DEFAULTS;
+        } else if (bit) {
+            off = *word == '!' ? off | bit : off & ~bit;
+            on = *word == '!' ? on & ~bit : on | bit;
+        } else {
+            scheck_fill_about(f, "viridian");
+            scheck_fill_warn(f, "'%s' is no enlightenment: xl refuses the guest",
+                             word ? word : "[...]");
+        }
+    }
+    return on & ~off;
+}
+
+static void fill_viridian(struct scheck_fill *f, const struct xlcfg *cfg)
+{
+    if (xlcfg_kind(cfg, "viridian") == XLCFG_LIST)
+        scheck_viridian_fill(f, viridian_list(f, cfg));
+    else if (xl_number(f, cfg, "viridian", 0))
+        scheck_viridian_fill(f, SCHECK_VIRIDIAN_DEFAULTS);
+}
+
+static void fill_hvm_firmware(struct scheck_fill *f, const struct xlcfg *cfg)
+{
+    const char *firmware = xlcfg_string(cfg, "firmware");
+    const char *override = xlcfg_string(cfg, "firmware_override");
+    const char *bios = firmware ? scheck_fill_word(bios_words, firmware) : NULL;
+
+    if (bios)
+        scheck_fill_string(f, "firmware", bios);
+    else if (firmware && strcmp(firmware, "uefi") == 0)
+        scheck_fill_string(f, "firmware", "ovmf");
+    else if (firmware && strcmp(firmware, "bios") != 0)
+        scheck_fill_string(f, "firmware", firmware);
+    else if (override && *override)
+        scheck_fill_string(f, "firmware", override);
+}
+
+/* "pvgrub64" stands for a kernel of that name that comes with Xen. */
+static void fill_pv_firmware(struct scheck_fill *f, const struct xlcfg *cfg)
+{
+    const char *firmware = xlcfg_string(cfg, "firmware");
+    const char *kernel = xlcfg_string(cfg, "kernel");
+    char name[64];
+
+    scheck_fill_about(f, "firmware");
+    if (kernel)
+        scheck_guest_pvgrub(f, kernel);
+    if (!firmware)
+        return;
+    if (kernel)
+        scheck_fill_warn(f, "given together with kernel: xl refuses the guest");
+    if (strncmp(firmware, "pvgrub", strlen("pvgrub")) != 0)
+        scheck_fill_warn(f, "'%s' is neither pvgrub32 nor pvgrub64: xl refuses the guest",
+                         firmware);
+    scheck_fill_string(f, "firmware", firmware);
+    snprintf(name, sizeof name, "%.32s.bin", firmware);
+    if (!kernel)
+        scheck_fill_string(f, "kernel", name);
+}
+
+static void fill_vga(struct scheck_fill *f, const struct xlcfg *cfg)
+{
+    if (!xlcfg_string(cfg, "vga") && xlcfg_string(cfg, "stdvga"))
+        scheck_fill_string(f, "vga", xl_number(f, cfg, "stdvga", 0) ? "std" : "cirrus");
+}
+
+static void fill_gfx_passthru(struct scheck_fill *f, const struct xlcfg *cfg)
+{
+    const char *text = xlcfg_string(cfg, "gfx_passthru");
+    int64_t number;
+
+    if (!text)
+        return;
+    if (xl_parse_int(text, &number)) {
+        scheck_fill_string(f, "gfx_passthru", number ? "default" : "none");
+        return;
+    }
+    if (strcasecmp(text, "default") != 0 && strcasecmp(text, "igd") != 0) {
+        scheck_fill_about(f, "gfx_passthru");
+        scheck_fill_warn(f, "'%s' is no kind of graphics: xl refuses the guest", text);
+    }
+    scheck_fill_string(f, "gfx_passthru", strcasecmp(text, "igd") == 0 ? "igd" : text);
+}
+
+/* xend wrote hvmloader as the kernel; xl leaves it out. */
+static void fill_hvm_kernel(struct scheck_fill *f, const struct xlcfg *cfg)
+{
+    const char *kernel = xlcfg_string(cfg, "kernel");
+    const char *slash = kernel ? strrchr(kernel, '/') : NULL;
+
+    if (kernel && strcmp(slash ? slash + 1 : kernel, "hvmloader") == 0)
+        scheck_fill_string(f, "kernel", "");
+}
+
+static void fill_hvm(struct scheck_fill *f, struct xlcfg *cfg)
+{
+    static const struct xl_row rdm_rows[] = {{"strategy", "rdm_strategy", XL_STRING, NULL},
+                                             {"policy", NULL, XL_IGNORED, NULL},
+                                             {NULL, NULL, XL_END, NULL}};
+    const char *rdm = xlcfg_string(cfg, "rdm");
+    const char *soundhw = xlcfg_string(cfg, "soundhw");
+
+    xl_fill_rows(f, cfg, hvm_rows);
+    fill_hvm_kernel(f, cfg);
+    fill_hvm_firmware(f, cfg);
+    fill_viridian(f, cfg);
+    fill_vga(f, cfg);
+    fill_gfx_passthru(f, cfg);
+    scheck_fill_about(f, "rdm");
+    if (rdm)
+        xl_fill_spec(f, rdm_rows, rdm);
+    if (soundhw)
+        scheck_fill_split(f, "soundhw", soundhw);
+}
+
+static void fill_pv(struct scheck_fill *f, struct xlcfg *cfg, const char *type)
+{
+    fill_pv_firmware(f, cfg);
+    if (strcmp(type, "pvh") == 0)
+        xl_fill_rows(f, cfg, pvh_rows);
+    if (xlcfg_kind(cfg, "timer_mode") != XLCFG_MISSING && strcmp(type, "pv") == 0) {
+        scheck_fill_about(f, "timer_mode");
+        scheck_fill_warn(f, "is nothing for a PV guest: xl refuses it");
+    }
+    if (!xlcfg_string(cfg, "kernel") && !xlcfg_string(cfg, "bootloader") &&
+        !xlcfg_string(cfg, "firmware")) {
+        scheck_fill_about(f, "kernel");
+        scheck_fill_warn(f, "neither kernel nor bootloader is given: xl refuses the guest");
+    }
+}
+
+static void fill_qemu_args(struct scheck_fill *f, const struct xlcfg *cfg, bool hvm)
+{
+    scheck_fill_int(f, "extra_qemu_args",
+                    (int64_t)(xlcfg_len(cfg, "device_model_args") +
+                              xlcfg_len(cfg, hvm ? "device_model_args_hvm"
+                                                 : "device_model_args_pv")));
+}
+
+static void fill_sve(struct scheck_fill *f, const struct xlcfg *cfg)
+{
+    const char *text = xlcfg_string(cfg, "sve");
+    int64_t bits;
+
+    if (!text || strcasecmp(text, "disabled") == 0)
+        return;
+    if (strcasecmp(text, "hw") == 0) {
+        scheck_fill_int(f, "sve_vl", -1);
+        return;
+    }
+    scheck_fill_about(f, "sve");
+    if (!xl_parse_int(text, &bits)) {
+        scheck_fill_warn(f, "'%s' is no vector length: xl refuses the guest", text);
+        scheck_fill_unknown(f, "sve_vl", "no vector length");
+        return;
+    }
+    if (bits < 128 || bits > 2048 || bits % 128)
+        scheck_fill_warn(f, "'%s' is no vector length: xl refuses the guest", text);
+    scheck_fill_int(f, "sve_vl", bits);
+}
+
+/* Colours are single numbers and ranges "first-last". */
+static void fill_llc_colors(struct scheck_fill *f, const struct xlcfg *cfg)
+{
+    int64_t n = 0;
+
+    for (size_t i = 0; i < xlcfg_len(cfg, "llc_colors"); i++) {
+        const char *text = xlcfg_item(cfg, "llc_colors", i);
+        unsigned first = 0, last = 0;
+        int found = text ? sscanf(text, "%9u-%9u", &first, &last) : 0;
+
+        n += found == 2 && last >= first ? (int64_t)last - first + 1 : found == 1;
+        if (found < 1 || (found == 2 && last < first)) {
+            scheck_fill_about_element(f, "llc_colors", i);
+            scheck_fill_warn(f, "is no range of colours: xl refuses the guest");
+        }
+    }
+    scheck_fill_int(f, "llc_colors", n);
+}
+
+static void fill_specials(struct scheck_fill *f, struct xlcfg *cfg, bool hvm)
+{
+    static const struct xl_row sci_rows[] = {{"type", "arm_sci", XL_WORD, arm_sci_words},
+                                             {NULL, NULL, XL_END, NULL}};
+    const char *sci = xlcfg_string(cfg, "arm_sci");
+    const char *user = xlcfg_string(cfg, "bootloader_user");
+
+    fill_vcpus(f, cfg);
+    fill_cpuid(f, cfg);
+    fill_altp2m(f, cfg, hvm);
+    fill_qemu_args(f, cfg, hvm);
+    fill_sve(f, cfg);
+    fill_llc_colors(f, cfg);
+    scheck_fill_about(f, "arm_sci");
+    if (sci)
+        xl_fill_spec(f, sci_rows, sci);
+    if (user && *user)
+        scheck_guest_bootloader_user(f);
+    if (!xlcfg_string(cfg, "name")) {
+        scheck_fill_about(f, "name");
+        scheck_fill_warn(f, "is missing: xl refuses the guest");
+    }
+}
+
+void xl_config_fill(struct scheck_fill *f, struct xlcfg *cfg)
+{
+    const char *type;
+    bool hvm;
+
+    scheck_fill_guest(f);
+    type = fill_type(f, cfg);
+    hvm = strcmp(type, "hvm") == 0;
+    xl_fill_rows(f, cfg, any_rows);
+    if (hvm)
+        fill_hvm(f, cfg);
+    else
+        fill_pv(f, cfg, type);
+    fill_specials(f, cfg, hvm);
+    xl_devices(f, cfg, type);
+    xl_resources(f, cfg);
+    scheck_guest_defaults(f);
+}

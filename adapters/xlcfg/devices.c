@@ -1,0 +1,451 @@
+/* SPDX-License-Identifier: MIT */
+/* Lists of devices, each a string of its own small language. */
+#include "config.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const struct scheck_fill_word nic_words[] = {
+    {"vif", "vif"}, {"ioemu", "ioemu"}, {NULL, NULL}};
+static const struct scheck_fill_word usb_words[] = {{"auto", "auto"},
+                                                    {"pv", "pv"},
+                                                    {"devicemodel", "devicemodel"},
+                                                    {"qusb", "qusb"},
+                                                    {NULL, NULL}};
+static const struct scheck_fill_word usb_device_words[] = {{"hostdev", "hostdev"}, {NULL, NULL}};
+static const struct scheck_fill_word p9_words[] = {
+    {"qemu", "qemu"}, {"xen_9pfsd", "xen_9pfsd"}, {NULL, NULL}};
+static const struct scheck_fill_word vkb_words[] = {
+    {"qemu", "qemu"}, {"linux", "linux"}, {NULL, NULL}};
+static const struct scheck_fill_word channel_words[] = {
+    {"pty", "pty"}, {"socket", "socket"}, {NULL, NULL}};
+static const struct scheck_fill_word transport_words[] = {
+    {"mmio", "mmio"}, {"pci", "pci"}, {"unknown", "unknown"}, {NULL, NULL}};
+static const struct scheck_fill_word role_words[] = {
+    {"master", "master"}, {"slave", "slave"}, {NULL, NULL}};
+
+static const struct xl_row nic_rows[] = {
+    {"type", "type", XL_WORD, nic_words},
+    {"model", "model", XL_STRING, NULL},
+    {"script", "script", XL_BASENAME, NULL},
+    {"bridge", "bridge", XL_STRING, NULL},
+    {"backend", NULL, XL_BACKEND, NULL},
+    {"forwarddev", "colo", XL_SET, NULL},
+    {"trusted", "trusted", XL_BOOL, NULL},
+    {"mac", NULL, XL_IGNORED, NULL},
+    {"ip", NULL, XL_IGNORED, NULL},
+    {"vifname", NULL, XL_IGNORED, NULL},
+    {"rate", NULL, XL_IGNORED, NULL},
+    {"netdev", NULL, XL_IGNORED, NULL},
+    {"gatewaydev", NULL, XL_IGNORED, NULL},
+    {"accel", NULL, XL_IGNORED, NULL},
+    {"devid", NULL, XL_IGNORED, NULL},
+    {"mtu", NULL, XL_IGNORED, NULL},
+    {"vlan", NULL, XL_IGNORED, NULL},
+    {"untrusted", NULL, XL_IGNORED, NULL},
+    {"colo_*", NULL, XL_IGNORED, NULL},
+    {NULL, NULL, XL_END, NULL},
+};
+
+static const struct xl_row usb_controller_rows[] = {
+    {"type", "type", XL_WORD, usb_words},
+    {"version", "version", XL_INT, NULL},
+    {"ports", "ports", XL_INT, NULL},
+    {NULL, NULL, XL_END, NULL},
+};
+
+static const struct xl_row usb_device_rows[] = {
+    {"hostbus", "hostbus", XL_INT, NULL},
+    {"hostaddr", "hostaddr", XL_INT, NULL},
+    {"type", "type", XL_WORD, usb_device_words},
+    {"controller", NULL, XL_IGNORED, NULL},
+    {"port", NULL, XL_IGNORED, NULL},
+    {NULL, NULL, XL_END, NULL},
+};
+
+static const struct xl_row p9_rows[] = {
+    {"tag", "tag", XL_STRING, NULL},
+    {"type", "type", XL_WORD, p9_words},
+    {"security_model", "security_model", XL_STRING, NULL},
+    {"backend", NULL, XL_BACKEND, NULL},
+    {"path", NULL, XL_IGNORED, NULL},
+    {"max-files", NULL, XL_IGNORED, NULL},
+    {"max-open-files", NULL, XL_IGNORED, NULL},
+    {"max-space", NULL, XL_IGNORED, NULL},
+    {"auto-delete", NULL, XL_IGNORED, NULL},
+    {NULL, NULL, XL_END, NULL},
+};
+
+static const struct xl_row vtpm_rows[] = {
+    {"backend", NULL, XL_BACKEND, NULL},
+    {"uuid", NULL, XL_IGNORED, NULL},
+    {NULL, NULL, XL_END, NULL},
+};
+
+static const struct xl_row pvcalls_rows[] = {
+    {"backend", NULL, XL_BACKEND, NULL},
+    {NULL, NULL, XL_END, NULL},
+};
+
+static const struct xl_row vdispl_rows[] = {
+    {"backend", NULL, XL_BACKEND, NULL},
+    {"be-alloc", "be_alloc", XL_BOOL, NULL},
+    {"connectors", NULL, XL_IGNORED, NULL},
+    {NULL, NULL, XL_END, NULL},
+};
+
+static const struct xl_row channel_rows[] = {
+    {"name", "name", XL_STRING, NULL},
+    {"connection", "connection", XL_WORD, channel_words},
+    {"backend", NULL, XL_BACKEND, NULL},
+    {"path", NULL, XL_IGNORED, NULL},
+    {NULL, NULL, XL_END, NULL},
+};
+
+static const struct xl_row vfb_rows[] = {
+    {"vnc", "vnc", XL_BOOL, NULL},
+    {"sdl", "sdl", XL_BOOL, NULL},
+    {"*", NULL, XL_IGNORED, NULL},
+    {NULL, NULL, XL_END, NULL},
+};
+
+static const struct xl_row vkb_rows[] = {
+    {"backend", NULL, XL_BACKEND, NULL},
+    {"backend-type", "backend_type", XL_WORD, vkb_words},
+    {"unique-id", NULL, XL_IGNORED, NULL},
+    {"feature-*", NULL, XL_IGNORED, NULL},
+    {"multi-touch-*", NULL, XL_IGNORED, NULL},
+    {"width", NULL, XL_IGNORED, NULL},
+    {"height", NULL, XL_IGNORED, NULL},
+    {NULL, NULL, XL_END, NULL},
+};
+
+/* A type may be "virtio,device1a": the second half stands alone. */
+static const struct xl_row virtio_rows[] = {
+    {"backend", NULL, XL_BACKEND, NULL},
+    {"transport", "transport", XL_WORD, transport_words},
+    {"grant_usage", NULL, XL_IGNORED, NULL},
+    {"type", NULL, XL_IGNORED, NULL},
+    {"device*", NULL, XL_IGNORED, NULL},
+    {NULL, NULL, XL_END, NULL},
+};
+
+static const struct xl_row sshm_rows[] = {
+    {"id", "id", XL_STRING, NULL},
+    {"role", "role", XL_WORD, role_words},
+    {"*", NULL, XL_IGNORED, NULL},
+    {NULL, NULL, XL_END, NULL},
+};
+
+typedef void spec_fn(struct scheck_fill *f, struct xlcfg *cfg, const char *spec);
+
+static const char *option(const char *spec, const char *name)
+{
+    const char *found = strstr(spec, name);
+
+    return found ? found + strlen(name) : NULL;
+}
+
+/* Copy what stands at @at up to a character of @stops, cut at @cap. */
+static void copy_until(char *buf, size_t cap, const char *at, const char *stops)
+{
+    size_t len = strcspn(at, stops);
+
+    if (len >= cap)
+        len = cap - 1;
+    memcpy(buf, at, len);
+    buf[len] = '\0';
+}
+
+static void fill_nic(struct scheck_fill *f, struct xlcfg *cfg, const char *spec)
+{
+    const char *rate = option(spec, "rate=");
+    char text[256], why[XLCFG_WHY];
+
+    if (rate) {
+        copy_until(text, sizeof text, rate, ",");
+        if (!xlcfg_parse_rate(cfg, text, why))
+            scheck_fill_warn(f, "rate: %s: xl refuses the guest", why);
+    }
+    if (option(spec, "untrusted"))
+        scheck_fill_bool(f, "trusted", false);
+}
+
+/* The type of the controller that the device names, when it is spelt out. */
+static void fill_usb_device(struct scheck_fill *f, struct xlcfg *cfg, const char *spec)
+{
+    const char *number = option(spec, "controller=");
+    const char *controller =
+        number ? xlcfg_item(cfg, "usbctrl", strtoul(number, NULL, 10)) : NULL;
+    const char *type = controller ? option(controller, "type=") : NULL;
+
+    for (size_t i = 0; type && usb_words[i].from; i++)
+        if (strncmp(type, usb_words[i].from, strcspn(type, ", ")) == 0 &&
+            strlen(usb_words[i].from) == strcspn(type, ", "))
+            scheck_fill_string(f, "controller_type", usb_words[i].to);
+}
+
+/* Connectors are separated by semicolons. */
+static void fill_vdispl(struct scheck_fill *f, struct xlcfg *cfg, const char *spec)
+{
+    const char *at = option(spec, "connectors=");
+    int64_t n = 0;
+
+    (void)cfg;
+    while (at && *at && *at != ',') {
+        size_t len = strcspn(at, ";,");
+
+        n += len > 0;
+        at += len + (at[len] == ';');
+    }
+    if (n == 0)
+        scheck_fill_warn(f, "has no connector: xl refuses the guest");
+    scheck_fill_int(f, "connectors", n);
+}
+
+static void fill_vtpm(struct scheck_fill *f, struct xlcfg *cfg, const char *spec)
+{
+    (void)cfg;
+    if (!option(spec, "backend="))
+        scheck_fill_warn(f, "has no backend: xl refuses the guest");
+}
+
+static void fill_virtio(struct scheck_fill *f, struct xlcfg *cfg, const char *spec)
+{
+    const char *type = option(spec, "type=");
+    size_t len = type ? strcspn(type, ",") : 0;
+    char text[128];
+
+    (void)cfg;
+    if (!type)
+        return;
+    if (strncmp(type, "virtio", strlen("virtio")) == 0 && type[len] == ',')
+        len += 1 + strcspn(type + len + 1, ",");
+    if (len >= sizeof text)
+        len = sizeof text - 1;
+    memcpy(text, type, len);
+    text[len] = '\0';
+    scheck_fill_string(f, "type", text);
+}
+
+static const struct spec_list {
+    const char *key, *fact;
+    const struct xl_row *rows;
+    spec_fn *special; /* may be NULL */
+} spec_lists[] = {
+    {"vif", "nics", nic_rows, fill_nic},
+    {"usbctrl", "usb_controllers", usb_controller_rows, NULL},
+    {"usbdev", "usb_devices", usb_device_rows, fill_usb_device},
+    {"p9", "p9s", p9_rows, NULL},
+    {"vtpm", "vtpms", vtpm_rows, fill_vtpm},
+    {"pvcalls", "pvcalls", pvcalls_rows, NULL},
+    {"vdispl", "vdispls", vdispl_rows, fill_vdispl},
+    {"channel", "channels", channel_rows, NULL},
+    {"virtio", "virtios", virtio_rows, fill_virtio},
+    {"static_shm", "sshms", sshm_rows, NULL},
+};
+
+#define N_SPEC_LISTS (sizeof spec_lists / sizeof *spec_lists)
+
+/* Make the list @fact as long as @key is; false when there is nothing to fill. */
+static bool start_list(struct scheck_fill *f, const struct xlcfg *cfg, const char *key,
+                       const char *fact, size_t *n_out)
+{
+    scheck_fill_guest(f);
+    scheck_fill_about(f, key);
+    *n_out = xlcfg_len(cfg, key);
+    if (xlcfg_kind(cfg, key) == XLCFG_STRING)
+        scheck_fill_warn(f, "is no list: xl ignores it");
+    return xlcfg_kind(cfg, key) == XLCFG_LIST && scheck_fill_list(f, fact, *n_out);
+}
+
+static void fill_specs(struct scheck_fill *f, struct xlcfg *cfg, const struct spec_list *list)
+{
+    size_t n;
+
+    if (!start_list(f, cfg, list->key, list->fact, &n))
+        return;
+    for (size_t i = 0; i < n && !f->rc; i++) {
+        const char *spec = xlcfg_item(cfg, list->key, i);
+
+        scheck_fill_element(f, list->fact, i);
+        scheck_fill_about_element(f, list->key, i);
+        if (!spec) {
+            scheck_fill_warn(f, "is a list where xl needs a string");
+            continue;
+        }
+        xl_fill_spec(f, list->rows, spec);
+        if (list->special)
+            list->special(f, cfg, spec);
+    }
+}
+
+static void set_text(struct scheck_fill *f, const char *name, const char *value)
+{
+    if (value)
+        scheck_fill_string(f, name, value);
+}
+
+static void set_tristate(struct scheck_fill *f, const char *name, int value)
+{
+    if (value)
+        scheck_fill_bool(f, name, value > 0);
+}
+
+static void fill_disk(struct scheck_fill *f, struct xlcfg *cfg, const char *spec)
+{
+    struct xlcfg_disk disk;
+    char why[XLCFG_WHY];
+    bool sound = xlcfg_parse_disk(cfg, spec, &disk, why);
+
+    set_text(f, "target", disk.target);
+    set_text(f, "vdev", disk.vdev);
+    set_text(f, "script", disk.script);
+    set_text(f, "backend", disk.backend);
+    set_text(f, "format", disk.format);
+    set_text(f, "specification", disk.specification);
+    if (disk.backend_domain)
+        scheck_fill_backend_domain(f, disk.backend_domain);
+    scheck_fill_bool(f, "writable", disk.writable);
+    scheck_fill_bool(f, "cdrom", disk.cdrom);
+    scheck_fill_bool(f, "direct_io_safe", disk.direct_io_safe);
+    set_tristate(f, "discard", disk.discard);
+    set_tristate(f, "colo", disk.colo);
+    set_tristate(f, "trusted", disk.trusted);
+    if (!sound) {
+        scheck_fill_warn(f, "%s: xl refuses the guest", why);
+        if (!disk.backend)
+            scheck_fill_unknown(f, "backend", "the specification is refused");
+        if (!disk.format)
+            scheck_fill_unknown(f, "format", "the specification is refused");
+    }
+    xlcfg_disk_clear(&disk);
+}
+
+static void fill_disks(struct scheck_fill *f, struct xlcfg *cfg)
+{
+    size_t n;
+
+    if (!start_list(f, cfg, "disk", "disks", &n))
+        return;
+    for (size_t i = 0; i < n && !f->rc; i++) {
+        const char *spec = xlcfg_item(cfg, "disk", i);
+
+        scheck_fill_element(f, "disks", i);
+        scheck_fill_about_element(f, "disk", i);
+        if (spec)
+            fill_disk(f, cfg, spec);
+        else
+            scheck_fill_warn(f, "is a list where xl needs a string");
+    }
+}
+
+static void fill_pci_device(struct scheck_fill *f, struct xlcfg *cfg, const char *spec,
+                            struct xlcfg_pci pci)
+{
+    char why[XLCFG_WHY];
+
+    if (!xlcfg_parse_pci(cfg, spec, &pci, why))
+        scheck_fill_warn(f, "%s: xl refuses the guest", why);
+    else if (pci.bdf[0])
+        scheck_fill_string(f, "bdf", pci.bdf);
+    scheck_fill_bool(f, "permissive", pci.permissive);
+    scheck_fill_bool(f, "seize", pci.seize);
+    scheck_fill_bool(f, "msitranslate", pci.msitranslate);
+    scheck_fill_bool(f, "power_mgmt", pci.power_mgmt);
+    set_text(f, "rdm_policy", pci.rdm_policy);
+}
+
+/* Keys of the whole guest are the defaults of each device. */
+static void fill_pci(struct scheck_fill *f, struct xlcfg *cfg)
+{
+    const char *rdm = xlcfg_string(cfg, "rdm");
+    struct xlcfg_pci pci = {
+        .permissive = xl_number(f, cfg, "pci_permissive", 0) != 0,
+        .seize = xl_number(f, cfg, "pci_seize", 0) != 0,
+        .msitranslate = xl_number(f, cfg, "pci_msitranslate", 0) != 0,
+        .power_mgmt = xl_number(f, cfg, "pci_power_mgmt", 0) != 0,
+        .rdm_policy = rdm && option(rdm, "policy=relaxed") ? "relaxed" : NULL,
+    };
+    size_t n;
+
+    if (!start_list(f, cfg, "pci", "pci", &n))
+        return;
+    for (size_t i = 0; i < n && !f->rc; i++) {
+        const char *spec = xlcfg_item(cfg, "pci", i);
+
+        scheck_fill_element(f, "pci", i);
+        scheck_fill_about_element(f, "pci", i);
+        if (spec)
+            fill_pci_device(f, cfg, spec, pci);
+        else
+            scheck_fill_warn(f, "is a list where xl needs a string");
+    }
+}
+
+/* A card is a list of strings, the first of which is about the card. */
+static void fill_sound(struct scheck_fill *f, struct xlcfg *cfg)
+{
+    size_t n;
+
+    if (!start_list(f, cfg, "vsnd", "vsnds", &n))
+        return;
+    for (size_t i = 0; i < n && !f->rc; i++) {
+        const char *card = xlcfg_inner_item(cfg, "vsnd", i, 0);
+        const char *backend = card ? option(card, "backend=") : NULL;
+        char name[128];
+
+        scheck_fill_element(f, "vsnds", i);
+        if (!backend)
+            continue;
+        copy_until(name, sizeof name, backend, ", ");
+        scheck_fill_backend_domain(f, name);
+    }
+}
+
+/*
+ * Framebuffers bring a keyboard each, which come before those of `vkb`. A PV
+ * guest without framebuffers gets one through the `vnc` of HVM guests.
+ */
+static void fill_displays(struct scheck_fill *f, struct xlcfg *cfg, const char *type)
+{
+    size_t n = xlcfg_len(cfg, "vfb"), n_vkb = xlcfg_len(cfg, "vkb");
+    bool top = n == 0 && strcmp(type, "pv") == 0 && xl_number(f, cfg, "vnc", 0) != 0;
+
+    scheck_fill_guest(f);
+    if (scheck_fill_list(f, "vfbs", n + top)) {
+        for (size_t i = 0; i < n; i++) {
+            const char *spec = xlcfg_item(cfg, "vfb", i);
+
+            scheck_fill_element(f, "vfbs", i);
+            scheck_fill_about_element(f, "vfb", i);
+            xl_fill_spec(f, vfb_rows, spec ? spec : "");
+        }
+        if (top) {
+            scheck_fill_element(f, "vfbs", 0);
+            scheck_fill_bool(f, "vnc", true);
+            scheck_fill_bool(f, "sdl", xl_number(f, cfg, "sdl", 0) != 0);
+        }
+    }
+    scheck_fill_guest(f);
+    if (!scheck_fill_list(f, "vkbs", n + top + n_vkb))
+        return;
+    for (size_t i = 0; i < n_vkb; i++) {
+        const char *spec = xlcfg_item(cfg, "vkb", i);
+
+        scheck_fill_element(f, "vkbs", n + top + i);
+        scheck_fill_about_element(f, "vkb", i);
+        xl_fill_spec(f, vkb_rows, spec ? spec : "");
+    }
+}
+
+void xl_devices(struct scheck_fill *f, struct xlcfg *cfg, const char *type)
+{
+    fill_disks(f, cfg);
+    fill_pci(f, cfg);
+    for (size_t i = 0; i < N_SPEC_LISTS; i++)
+        fill_specs(f, cfg, &spec_lists[i]);
+    fill_sound(f, cfg);
+    fill_displays(f, cfg, type);
+    scheck_fill_guest(f);
+}

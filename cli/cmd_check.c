@@ -1,0 +1,190 @@
+/* SPDX-License-Identifier: MIT */
+/* supportcheck check: judge guests on a host. */
+#include <stdlib.h>
+
+#include "cli.h"
+#include "guests.h"
+#include "host_facts.h"
+#include "message.h"
+#include "policy_source.h"
+#include "report_json.h"
+#include "report_text.h"
+
+struct check {
+    const struct cli_options *options;
+    struct cli_policy policy;
+    struct scheck_level required;
+    struct scheck_facts *host;  /* what all guests share */
+    struct scheck_facts *facts; /* of the guest at hand */
+    struct scheck_workspace *workspace;
+    struct cli_guests *inputs; /* one for each argument; those refused have no guests */
+    size_t n_guests;
+    size_t n_reported;
+    struct report_text text;
+    int status;
+};
+
+static int prepare_policy(struct check *check)
+{
+    const struct cli_options *options = check->options;
+    int rc = cli_policy_open(options, false, &check->policy);
+
+    if (!rc && options->release)
+        rc = cli_policy_check_release(options->command, check->policy.policy, options->release);
+    if (!rc)
+        rc = cli_require_parse(options->command, check->policy.policy, options->require,
+                               &check->required);
+    return rc;
+}
+
+static int prepare_facts(struct check *check)
+{
+    const struct scheck_policy *policy = check->policy.policy;
+
+    if (scheck_facts_new(policy, NULL, &check->host) != SCHECK_OK ||
+        scheck_workspace_new(policy, NULL, &check->workspace) != SCHECK_OK)
+        return cli_no_memory();
+
+    int rc = cli_host_facts(check->options, check->host);
+
+    if (!rc && scheck_facts_fork(check->host, NULL, &check->facts) != SCHECK_OK)
+        rc = cli_no_memory();
+    return rc;
+}
+
+/* All arguments are read first, to know whether the host is worth a report of its own. */
+static int open_inputs(struct check *check)
+{
+    const struct cli_options *options = check->options;
+
+    check->inputs = calloc(options->n_args + 1, sizeof *check->inputs);
+    if (!check->inputs)
+        return cli_no_memory();
+    for (size_t i = 0; i < options->n_args; i++) {
+        int rc = cli_guests_open(options->command, options->args[i], options->input,
+                                 &check->inputs[i]);
+
+        if (rc == CLI_USAGE)
+            return rc;
+        check->status = cli_status_worse(check->status, rc);
+        check->n_guests += check->inputs[i].n;
+        if (!rc && check->inputs[i].n == 0)
+            cli_error_at(check->inputs[i].path, 0, 0, "warning: holds no guest");
+    }
+    return 0;
+}
+
+static void show(struct check *check, const struct cli_verdict *verdict)
+{
+    if (check->options->format == CLI_JSON)
+        report_json_verdict(verdict, check->n_reported == 0);
+    else
+        report_text_verdict(&check->text, verdict);
+    check->n_reported++;
+}
+
+/* Evaluate @facts for the guest called @name, or for the host alone. */
+static int judge(struct check *check, const struct scheck_facts *facts, const char *name)
+{
+    struct scheck_options options = {.size = sizeof options, .release = check->options->release};
+    struct cli_verdict verdict = {.guest = name,
+                                  .workspace = check->workspace,
+                                  .facts = facts,
+                                  .required = check->required};
+    int rc = scheck_evaluate(check->workspace, facts, &options, &verdict.report);
+
+    if (rc != SCHECK_OK) {
+        cli_error("%s cannot be evaluated: %s", name ? name : "the host",
+                  scheck_status_message(rc));
+        return CLI_INPUT;
+    }
+    if (name)
+        cli_verdict_of_guest(&verdict);
+    else
+        cli_verdict_of_host(&verdict);
+    show(check, &verdict);
+    return verdict.status;
+}
+
+static int judge_host(struct check *check)
+{
+    if (scheck_facts_reset(check->facts, check->host) != SCHECK_OK)
+        return cli_no_memory();
+
+    int rc = cli_occasion_facts(check->options, check->facts);
+
+    return rc ? rc : judge(check, check->facts, NULL);
+}
+
+static int judge_guest(struct check *check, const struct cli_guests *input, size_t idx)
+{
+    char buf[256];
+    const char *name = cli_guests_name(input, idx, buf, sizeof buf);
+
+    if (scheck_facts_reset(check->facts, check->host) != SCHECK_OK)
+        return cli_no_memory();
+
+    int rc = cli_guests_fill(input, idx, check->facts);
+
+    if (!rc)
+        rc = cli_occasion_facts(check->options, check->facts);
+    return rc ? rc : judge(check, check->facts, name);
+}
+
+static void judge_all(struct check *check)
+{
+    /* The host's own verdict enters the status only where it was asked for. */
+    if (check->options->n_args == 0)
+        check->status = cli_status_worse(check->status, judge_host(check));
+    else if (check->n_guests > 1 && check->options->format == CLI_TEXT && !check->options->quiet)
+        judge_host(check);
+    for (size_t i = 0; i < check->options->n_args; i++) {
+        for (size_t j = 0; j < check->inputs[i].n; j++)
+            check->status =
+                cli_status_worse(check->status, judge_guest(check, &check->inputs[i], j));
+    }
+}
+
+static int report(struct check *check)
+{
+    const struct scheck_policy *policy = check->policy.policy;
+    int rc = report_text_init(&check->text, policy, check->options);
+
+    if (rc)
+        return rc;
+    if (check->options->format == CLI_JSON)
+        report_json_begin(policy);
+    judge_all(check);
+    if (check->options->format == CLI_JSON)
+        report_json_end();
+    else
+        report_text_end(&check->text);
+    report_text_clear(&check->text);
+    return check->status;
+}
+
+static void release_check(struct check *check)
+{
+    for (size_t i = 0; check->inputs && i < check->options->n_args; i++)
+        cli_guests_close(&check->inputs[i]);
+    free(check->inputs);
+    scheck_workspace_free(check->workspace);
+    scheck_facts_free(check->facts);
+    scheck_facts_free(check->host);
+    cli_policy_close(&check->policy);
+}
+
+int cli_check(const struct cli_options *options)
+{
+    struct check check = {.options = options};
+    int rc = prepare_policy(&check);
+
+    if (!rc)
+        rc = prepare_facts(&check);
+    if (!rc)
+        rc = open_inputs(&check);
+    if (!rc)
+        rc = report(&check);
+    release_check(&check);
+    return rc;
+}

@@ -1,0 +1,101 @@
+/* SPDX-License-Identifier: MIT */
+#include "json.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "message.h"
+
+#define REPLACEMENT "\xef\xbf\xbd"
+
+/* Controls are fine in JSON, which escapes them; only malformed sequences are not. */
+static size_t valid_sequence(const char *text, size_t len)
+{
+    unsigned char first = (unsigned char)*text;
+
+    if (first < 0x80)
+        return 1;
+    /* C1 controls and the marks of direction are not printable, but they are UTF-8. */
+    if (first == 0xc2 && len > 1 && ((unsigned char)text[1] & 0xc0) == 0x80)
+        return 2;
+    if (first == 0xe2 && len > 2 && ((unsigned char)text[1] & 0xc0) == 0x80 &&
+        ((unsigned char)text[2] & 0xc0) == 0x80)
+        return 3;
+    return cli_printable(text, len);
+}
+
+static bool is_utf8(const char *text, size_t len)
+{
+    while (len > 0) {
+        size_t n = valid_sequence(text, len);
+
+        if (n == 0)
+            return false;
+        text += n;
+        len -= n;
+    }
+    return true;
+}
+
+struct json_object *cli_json_string(const char *text, size_t len)
+{
+    if (is_utf8(text, len))
+        return json_object_new_string_len(text, (int)len);
+
+    char *clean = malloc(len * strlen(REPLACEMENT) + 1);
+    size_t used = 0;
+
+    for (size_t i = 0; clean && i < len;) {
+        size_t n = valid_sequence(text + i, len - i);
+        const char *from = n ? text + i : REPLACEMENT;
+        size_t n_put = n ? n : strlen(REPLACEMENT);
+
+        memcpy(clean + used, from, n_put);
+        used += n_put;
+        i += n ? n : 1;
+    }
+
+    struct json_object *string = clean ? json_object_new_string_len(clean, (int)used) : NULL;
+
+    free(clean);
+    return string;
+}
+
+void cli_json_add(struct json_object *object, const char *key, const char *text)
+{
+    if (text)
+        json_object_object_add(object, key, cli_json_string(text, strlen(text)));
+}
+
+void cli_json_add_value(struct json_object *object, const char *key,
+                        const struct scheck_value *value)
+{
+    struct json_object *json = NULL;
+
+    if (value->known == SCHECK_UNKNOWN)
+        return;
+    if (value->known == SCHECK_KNOWN) {
+        switch (value->type) {
+        case SCHECK_TYPE_BOOL: json = json_object_new_boolean(value->as.b); break;
+        case SCHECK_TYPE_INT: json = json_object_new_int64(value->as.i); break;
+        case SCHECK_TYPE_UINT: json = json_object_new_uint64(value->as.u); break;
+        case SCHECK_TYPE_STRING:
+            json = cli_json_string(value->as.s.data ? value->as.s.data : "", value->as.s.len);
+            break;
+        case SCHECK_TYPE_LIST:
+            json = json_object_new_int64((int64_t)value->as.n_elements);
+            break;
+        default: break;
+        }
+    }
+    json_object_object_add(object, key, json);
+}
+
+void cli_json_print(struct json_object *object)
+{
+    fputs(json_object_to_json_string_ext(object, JSON_C_TO_STRING_PLAIN |
+                                                     JSON_C_TO_STRING_NOSLASHESCAPE),
+          stdout);
+    json_object_put(object);
+}

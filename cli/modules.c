@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+#include "modules.h"
+
+#include <dlfcn.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "message.h"
+
+#define LIBVIRT_FILE "supportcheck_reader_libvirt.so"
+
+static void *open_from(const char *dir, const char *file)
+{
+    char path[4096];
+    int len = snprintf(path, sizeof path, "%s/%s", dir, file);
+
+    return len > 0 && (size_t)len < sizeof path ? dlopen(path, RTLD_NOW | RTLD_LOCAL) : NULL;
+}
+
+void *cli_load_module(const char *file, const char *installed_dir, const char *purpose)
+{
+    /* Secure: a program that runs with more rights must not load what its caller names. */
+    const char *dir = secure_getenv("SUPPORTCHECK_MODULE_DIR");
+    void *handle = dir && *dir ? open_from(dir, file) : NULL;
+
+    if (!handle)
+        handle = dlopen(file, RTLD_NOW | RTLD_LOCAL);
+    if (!handle)
+        handle = open_from(installed_dir, file);
+    if (!handle)
+        cli_error("%s needs %s, which cannot be loaded: %s", purpose, file, dlerror());
+    return handle;
+}
+
+const struct scheck_reader *cli_libvirt_reader(void)
+{
+    static const struct scheck_reader *reader;
+
+    if (!reader) {
+        void *handle =
+            cli_load_module(LIBVIRT_FILE, SCHECK_CLI_MODULE_DIR, "reading libvirt domain XML");
+
+        if (!handle)
+            return NULL;
+        reader = dlsym(handle, "scheck_reader_libvirt");
+        if (!reader)
+            cli_error("%s lacks scheck_reader_libvirt: it is of another version", LIBVIRT_FILE);
+    }
+    return reader;
+}

@@ -1,0 +1,285 @@
+/* SPDX-License-Identifier: MIT */
+/* Findings and undetermined statements of the text report. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli.h"
+#include "quantity.h"
+#include "report_text.h"
+#include "words.h"
+
+/* Of a group of undetermined statements, unless --verbose. */
+#define MOST_UNDETERMINED 6
+#define NAME_SIZE 160
+
+/* "label: words" below a finding; nothing when there are no words. */
+static void print_detail(struct report_text *report, const char *label, const char *words)
+{
+    if (!words || !*words)
+        return;
+    text_begin(&report->text, 6, 8);
+    text_style(&report->text, TEXT_DIM);
+    text_wordsf(&report->text, "%s:", label);
+    text_style(&report->text, TEXT_PLAIN);
+    text_words(&report->text, words);
+    text_end(&report->text);
+}
+
+static void print_headline(struct report_text *report, const struct scheck_finding *finding,
+                           const struct scheck_statement *statement)
+{
+    static const enum text_style styles[] = {TEXT_PLAIN, TEXT_WARN, TEXT_BAD};
+    static const char *const words[] = {"note", "warning", "serious"};
+    struct text *text = &report->text;
+
+    text_begin(text, 2, 6);
+    text_style(text, styles[finding->severity]);
+    text_wordsf(text, "%s:", words[finding->severity]);
+    text_style(text, TEXT_PLAIN);
+    text_words(text, cli_statement_words(statement));
+    text_style(text, TEXT_DIM);
+    text_wordsf(text, "[%s]", statement->id);
+    text_end(text);
+}
+
+static void print_status(struct report_text *report, const struct scheck_finding *finding)
+{
+    char level[CLI_WORDS_SIZE], words[2 * CLI_WORDS_SIZE];
+
+    cli_level_words(report->policy, finding->level, level);
+    print_detail(report, "status", cli_status_words(finding->label, level, words));
+}
+
+/* Heading, link and references: where to read on. */
+static void print_see(struct report_text *report, const struct scheck_statement *statement)
+{
+    const char *const more[] = {statement->link, statement->references};
+    struct text *text = &report->text;
+
+    text_begin(text, 6, 8);
+    text_style(text, TEXT_DIM);
+    text_words(text, "see:");
+    text_style(text, TEXT_PLAIN);
+    text_words(text, statement->path);
+    if (*statement->qualifier)
+        text_wordsf(text, "(%s)", statement->qualifier);
+    for (size_t i = 0; i < sizeof more / sizeof *more; i++) {
+        if (*more[i]) {
+            text_join(text);
+            text_wordsf(text, "; %s", more[i]);
+        }
+    }
+    text_end(text);
+}
+
+/* "guest.max_gfn is unknown but at least ..., more than the ... that works" */
+static void print_limit(struct report_text *report, const struct cli_verdict *verdict,
+                        const struct scheck_finding *finding)
+{
+    struct scheck_limit limit;
+    struct scheck_fact_info fact = {.name = "the value"};
+    char actual[CLI_QUANTITY_SIZE], least[CLI_QUANTITY_SIZE], most[CLI_QUANTITY_SIZE];
+    char words[3 * CLI_QUANTITY_SIZE + NAME_SIZE + 64];
+
+    if (scheck_limit(verdict->workspace, finding->rule, &limit) != SCHECK_OK)
+        return;
+    if (limit.subject != SIZE_MAX)
+        scheck_policy_fact(report->policy, limit.subject, &fact);
+    cli_quantity(fact.name, &limit.actual, actual, sizeof actual);
+    cli_quantity(fact.name, &limit.at_least, least, sizeof least);
+    cli_quantity_int(fact.name, limit.max, most, sizeof most);
+    if (limit.at_least.known == SCHECK_KNOWN && limit.actual.known != SCHECK_KNOWN)
+        snprintf(words, sizeof words, "%.*s is at least %s; at most %s is allowed", NAME_SIZE,
+                 fact.name, least, most);
+    else
+        snprintf(words, sizeof words, "%.*s is %s; at most %s is allowed", NAME_SIZE, fact.name,
+                 actual, most);
+    print_detail(report, "limit", words);
+}
+
+static void print_breaks(struct report_text *report, const struct scheck_finding *finding,
+                         const struct scheck_statement *statement)
+{
+    char operations[CLI_WORDS_SIZE];
+    struct text *text = &report->text;
+
+    if (!statement->operations && !*statement->consequence)
+        return;
+    text_begin(text, 6, 8);
+    text_style(text, TEXT_DIM);
+    text_words(text, statement->operations ? "breaks:" : "consequence:");
+    text_style(text, TEXT_PLAIN);
+    text_words(text, cli_operation_words(statement->operations, operations));
+    if (statement->operations && *statement->consequence)
+        text_wordsf(text, "(%s)", statement->consequence);
+    else
+        text_words(text, statement->consequence);
+    if (!finding->counts && !finding->waiver)
+        text_words(text, "- not counted in the summary, which is about another operation");
+    text_end(text);
+}
+
+/* The condition as written, and the value behind it where the condition does not tell. */
+static void print_reason(struct report_text *report, const struct scheck_reason *reason)
+{
+    struct text *text = &report->text;
+    struct scheck_fact_info fact = {.name = NULL};
+    char name[NAME_SIZE], value[CLI_QUANTITY_SIZE];
+    bool tells = reason->fact.fact == SIZE_MAX ||
+                 (reason->holds && strstr(reason->text, "==")) ||
+                 (reason->actual.known == SCHECK_KNOWN && reason->actual.type == SCHECK_TYPE_BOOL);
+
+    text_wordsf(text, "%s%s%s", reason->holds ? "" : "not (", reason->text,
+                reason->holds ? "" : ")");
+    if (tells)
+        return;
+    scheck_policy_fact(report->policy, reason->fact.fact, &fact);
+    cli_quantity(fact.name, &reason->actual, value, sizeof value);
+    text_wordsf(text, "(%s is %s)",
+                cli_fact_name(report->policy, &reason->fact, name, sizeof name), value);
+}
+
+static void print_reasons(struct report_text *report, const struct cli_verdict *verdict,
+                          const struct scheck_finding *finding)
+{
+    struct text *text = &report->text;
+    size_t n;
+    struct scheck_reason *reasons = cli_reasons(verdict->workspace, finding->rule, &n);
+
+    if (n > 0) {
+        text_begin(text, 6, 8);
+        text_style(text, TEXT_DIM);
+        text_words(text, "because:");
+        text_style(text, TEXT_PLAIN);
+    }
+    for (size_t i = 0; i < n; i++) {
+        if (i > 0) {
+            text_join(text);
+            text_words(text, ";");
+        }
+        print_reason(report, &reasons[i]);
+    }
+    if (n > 0)
+        text_end(text);
+    free(reasons);
+}
+
+void report_text_finding(struct report_text *report, const struct cli_verdict *verdict,
+                         const struct scheck_finding *finding)
+{
+    struct scheck_statement statement;
+
+    if (scheck_policy_statement(report->policy, finding->statement, &statement) != SCHECK_OK)
+        return;
+    print_headline(report, finding, &statement);
+    print_status(report, finding);
+    print_limit(report, verdict, finding);
+    print_breaks(report, finding, &statement);
+    print_reasons(report, verdict, finding);
+    print_detail(report, "but", statement.caveat);
+    print_detail(report, "fix", statement.remedy);
+    print_see(report, &statement);
+}
+
+/* --- undetermined --- */
+
+/* The facts that would decide a statement; the erred have none. */
+struct lack {
+    struct scheck_fact_ref *refs;
+    size_t n;
+    bool shown;
+};
+
+static bool same_lack(const struct lack *a, const struct lack *b)
+{
+    if (a->n != b->n)
+        return false;
+    for (size_t i = 0; i < a->n; i++)
+        if (a->refs[i].fact != b->refs[i].fact || a->refs[i].element != b->refs[i].element)
+            return false;
+    return true;
+}
+
+static void print_lack(struct report_text *report, const struct cli_verdict *verdict,
+                       const struct lack *lack)
+{
+    struct text *text = &report->text;
+    char name[NAME_SIZE];
+
+    text_begin(text, 2, 6);
+    text_style(text, TEXT_WARN);
+    text_words(text, lack->n ? "not decided without" : "not decided, for computing it failed");
+    for (size_t i = 0; i < lack->n; i++) {
+        const char *note = cli_fact_note(verdict->facts, &lack->refs[i]);
+
+        text_style(text, TEXT_BOLD);
+        text_words(text, cli_fact_name(report->policy, &lack->refs[i], name, sizeof name));
+        text_style(text, TEXT_PLAIN);
+        if (note)
+            text_wordsf(text, "(%s)", note);
+        if (i + 1 < lack->n) {
+            text_join(text);
+            text_words(text, ",");
+        }
+    }
+    text_join(text);
+    text_words(text, ":");
+    text_end(text);
+}
+
+static void print_undecided(struct report_text *report, const struct scheck_finding *finding)
+{
+    struct scheck_statement statement;
+    char level[CLI_WORDS_SIZE];
+
+    if (scheck_policy_statement(report->policy, finding->statement, &statement) != SCHECK_OK)
+        return;
+    text_begin(&report->text, 4, 8);
+    text_wordsf(&report->text, "if %s: %s", cli_statement_words(&statement),
+                cli_level_words(report->policy, finding->level, level));
+    text_style(&report->text, TEXT_DIM);
+    text_wordsf(&report->text, "[%s]", statement.id);
+    text_end(&report->text);
+}
+
+/* All statements that lack what statement @first lacks. */
+static void print_group(struct report_text *report, const struct cli_verdict *verdict,
+                        struct lack *lacks, size_t first)
+{
+    const struct scheck_report *r = verdict->report;
+    size_t most = report->verbose ? SIZE_MAX : MOST_UNDETERMINED;
+    size_t n = 0;
+
+    print_lack(report, verdict, &lacks[first]);
+    for (size_t i = first; i < r->n_undetermined; i++) {
+        if (lacks[i].shown || !same_lack(&lacks[first], &lacks[i]))
+            continue;
+        lacks[i].shown = true;
+        if (n++ < most)
+            print_undecided(report, &r->undetermined[i]);
+    }
+    if (n > most) {
+        text_begin(&report->text, 4, 8);
+        text_wordsf(&report->text, "and %zu more, which --verbose lists", n - most);
+        text_end(&report->text);
+    }
+}
+
+void report_text_undetermined(struct report_text *report, const struct cli_verdict *verdict)
+{
+    const struct scheck_report *r = verdict->report;
+    struct lack *lacks = calloc(r->n_undetermined + 1, sizeof *lacks);
+
+    if (!lacks)
+        return;
+    for (size_t i = 0; i < r->n_undetermined; i++) {
+        lacks[i].shown = report_text_said(report, verdict, &r->undetermined[i]);
+        lacks[i].refs = cli_missing(verdict->workspace, r->undetermined[i].rule, &lacks[i].n);
+    }
+    for (size_t i = 0; i < r->n_undetermined; i++)
+        if (!lacks[i].shown)
+            print_group(report, verdict, lacks, i);
+    for (size_t i = 0; i < r->n_undetermined; i++)
+        free(lacks[i].refs);
+    free(lacks);
+}

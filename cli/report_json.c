@@ -1,0 +1,277 @@
+/* SPDX-License-Identifier: MIT */
+#include "report_json.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli.h"
+#include "json.h"
+#include "words.h"
+
+#define NAME_SIZE 512
+
+void report_json_begin(const struct scheck_policy *policy)
+{
+    struct scheck_policy_info info;
+    struct json_object *json = json_object_new_object();
+
+    scheck_policy_info(policy, &info);
+    json_object_object_add(json, "serial", json_object_new_uint64(info.serial));
+    cli_json_add(json, "digest", info.digest);
+    json_object_object_add(json, "size", json_object_new_uint64(info.size));
+    json_object_object_add(json, "statements", json_object_new_uint64(info.n_statements));
+    fputs("{\"schema\":\"supportcheck-report/1\",\"policy\":", stdout);
+    cli_json_print(json);
+    fputs(",\"reports\":[", stdout);
+}
+
+void report_json_end(void)
+{
+    fputs("\n]}\n", stdout);
+}
+
+static void add_level(struct json_object *object, const struct scheck_policy *policy,
+                      struct scheck_level level)
+{
+    cli_json_add(object, "function",
+                 scheck_policy_level_name(policy, SCHECK_AXIS_FUNCTION, level.function));
+    cli_json_add(object, "security",
+                 scheck_policy_level_name(policy, SCHECK_AXIS_SECURITY, level.security));
+}
+
+static struct json_object *level_json(const struct scheck_policy *policy,
+                                      struct scheck_level level)
+{
+    struct json_object *json = json_object_new_object();
+
+    add_level(json, policy, level);
+    return json;
+}
+
+/* What the author left out is left out here. */
+static void add_given(struct json_object *object, const char *key, const char *text)
+{
+    if (*text)
+        cli_json_add(object, key, text);
+}
+
+static struct json_object *operations_json(unsigned operations)
+{
+    struct json_object *json = json_object_new_array();
+
+    for (int i = 0; i < SCHECK_N_OPERATIONS; i++)
+        if (operations & (1u << i))
+            json_object_array_add(json, json_object_new_string(scheck_operation_name(
+                                            (enum scheck_operation)i)));
+    return json;
+}
+
+/* "; "-separated in the policy, a list here. */
+static struct json_object *references_json(const char *references)
+{
+    struct json_object *json = json_object_new_array();
+
+    while (*references) {
+        const char *end = strstr(references, "; ");
+        size_t len = end ? (size_t)(end - references) : strlen(references);
+
+        json_object_array_add(json, cli_json_string(references, len));
+        references += len + (end ? 2 : 0);
+    }
+    return json;
+}
+
+static struct json_object *limit_json(const struct cli_verdict *verdict, size_t rule)
+{
+    const struct scheck_policy *policy = verdict->report->policy;
+    struct scheck_limit limit;
+    struct scheck_fact_info fact;
+
+    if (scheck_limit(verdict->workspace, rule, &limit) != SCHECK_OK)
+        return NULL;
+
+    struct json_object *json = json_object_new_object();
+
+    if (limit.subject != SIZE_MAX &&
+        scheck_policy_fact(policy, limit.subject, &fact) == SCHECK_OK)
+        cli_json_add(json, "subject", fact.name);
+    cli_json_add_value(json, "actual", &limit.actual);
+    cli_json_add_value(json, "at_least", &limit.at_least);
+    json_object_object_add(json, "max", json_object_new_int64(limit.max));
+    return json;
+}
+
+static struct json_object *reason_json(const struct scheck_policy *policy,
+                                       const struct scheck_reason *reason)
+{
+    struct json_object *json = json_object_new_object();
+    char name[NAME_SIZE];
+
+    cli_json_add(json, "condition", reason->text);
+    json_object_object_add(json, "holds", json_object_new_boolean(reason->holds));
+    if (reason->fact.fact != SIZE_MAX) {
+        cli_json_add(json, "fact", cli_fact_name(policy, &reason->fact, name, sizeof name));
+        cli_json_add_value(json, "actual", &reason->actual);
+    }
+    return json;
+}
+
+static struct json_object *because_json(const struct cli_verdict *verdict, size_t rule)
+{
+    struct json_object *json = json_object_new_array();
+    size_t n;
+    struct scheck_reason *reasons = cli_reasons(verdict->workspace, rule, &n);
+
+    for (size_t i = 0; i < n; i++)
+        json_object_array_add(json, reason_json(verdict->report->policy, &reasons[i]));
+    free(reasons);
+    return json;
+}
+
+/* What findings, undetermined statements and waived ones have in common. */
+static struct json_object *statement_json(const struct scheck_policy *policy,
+                                          const struct scheck_finding *finding,
+                                          const struct scheck_statement *statement)
+{
+    struct json_object *json = json_object_new_object();
+
+    cli_json_add(json, "id", statement->id);
+    cli_json_add(json, "feature", statement->feature);
+    cli_json_add(json, "path", statement->path);
+    add_given(json, "qualifier", statement->qualifier);
+    add_given(json, "label", finding->label);
+    add_level(json, policy, finding->level);
+    cli_json_add(json, "severity", cli_severity_name(finding->severity));
+    cli_json_add(json, "scope", cli_scope_name(finding->scope));
+    json_object_object_add(json, "counts", json_object_new_boolean(finding->counts));
+    add_given(json, "message", statement->message);
+    if (statement->operations)
+        json_object_object_add(json, "operations", operations_json(statement->operations));
+    add_given(json, "consequence", statement->consequence);
+    return json;
+}
+
+static struct json_object *finding_json(const struct cli_verdict *verdict,
+                                        const struct scheck_finding *finding)
+{
+    const struct scheck_policy *policy = verdict->report->policy;
+    struct scheck_statement statement;
+
+    if (scheck_policy_statement(policy, finding->statement, &statement) != SCHECK_OK)
+        return NULL;
+
+    struct json_object *json = statement_json(policy, finding, &statement);
+    struct json_object *limit = limit_json(verdict, finding->rule);
+
+    if (limit)
+        json_object_object_add(json, "limit", limit);
+    add_given(json, "caveat", statement.caveat);
+    add_given(json, "remedy", statement.remedy);
+    if (*statement.references)
+        json_object_object_add(json, "references", references_json(statement.references));
+    add_given(json, "link", statement.link);
+    json_object_object_add(json, "because", because_json(verdict, finding->rule));
+    if (finding->waiver)
+        cli_json_add(json, "reason", finding->waiver);
+    return json;
+}
+
+/* Names in "missing"; why each is unknown, where somebody said, in "notes". */
+static void add_missing(struct json_object *json, const struct cli_verdict *verdict, size_t rule)
+{
+    struct json_object *missing = json_object_new_array();
+    struct json_object *notes = json_object_new_object();
+    size_t n;
+    struct scheck_fact_ref *refs = cli_missing(verdict->workspace, rule, &n);
+    char name[NAME_SIZE];
+
+    for (size_t i = 0; i < n; i++) {
+        cli_fact_name(verdict->report->policy, &refs[i], name, sizeof name);
+        json_object_array_add(missing, cli_json_string(name, strlen(name)));
+        cli_json_add(notes, name, cli_fact_note(verdict->facts, &refs[i]));
+    }
+    free(refs);
+    json_object_object_add(json, "missing", missing);
+    if (json_object_object_length(notes) > 0)
+        json_object_object_add(json, "notes", notes);
+    else
+        json_object_put(notes);
+}
+
+static struct json_object *undetermined_json(const struct cli_verdict *verdict,
+                                             const struct scheck_finding *finding)
+{
+    const struct scheck_policy *policy = verdict->report->policy;
+    struct scheck_statement statement;
+
+    if (scheck_policy_statement(policy, finding->statement, &statement) != SCHECK_OK)
+        return NULL;
+
+    struct json_object *json = statement_json(policy, finding, &statement);
+
+    cli_json_add(json, "reason", finding->outcome == SCHECK_ERRED ? "error" : "missing-facts");
+    add_missing(json, verdict, finding->rule);
+    return json;
+}
+
+struct finding_list {
+    const char *key;
+    const struct scheck_finding *findings;
+    size_t n;
+    struct json_object *(*write)(const struct cli_verdict *, const struct scheck_finding *);
+};
+
+/* Without a guest only what concerns the host is said. */
+static void add_findings(struct json_object *json, const struct cli_verdict *verdict,
+                         const struct finding_list *list)
+{
+    struct json_object *array = json_object_new_array();
+
+    for (size_t i = 0; i < list->n; i++)
+        if (verdict->guest || cli_concerns_host(&list->findings[i]))
+            json_object_array_add(array, list->write(verdict, &list->findings[i]));
+    json_object_object_add(json, list->key, array);
+}
+
+static struct json_object *report_head(const struct cli_verdict *verdict)
+{
+    static const char *const statuses[] = {
+        [CLI_MEETS] = "meets", [CLI_FAILS] = "fails", [CLI_BETWEEN] = "undetermined"};
+    const struct scheck_report *r = verdict->report;
+    struct json_object *json = json_object_new_object();
+
+    json_object_object_add(
+        json, "guest",
+        verdict->guest ? cli_json_string(verdict->guest, strlen(verdict->guest)) : NULL);
+    json_object_object_add(json, "release",
+                           r->release ? cli_json_string(r->release, strlen(r->release)) : NULL);
+    cli_json_add(json, "version", r->version);
+    json_object_object_add(json, "assumed",
+                           json_object_new_boolean(r->coverage == SCHECK_ASSUMED));
+    cli_json_add(json, "coverage", cli_coverage_name(r->coverage));
+    cli_json_add(json, "operation", scheck_operation_name(r->operation));
+    json_object_object_add(json, "best", level_json(r->policy, verdict->best));
+    json_object_object_add(json, "worst", level_json(r->policy, verdict->worst));
+    json_object_object_add(json, "required", level_json(r->policy, verdict->required));
+    cli_json_add(json, "status", statuses[verdict->status]);
+    return json;
+}
+
+void report_json_verdict(const struct cli_verdict *verdict, bool first)
+{
+    const struct scheck_report *r = verdict->report;
+    const struct finding_list lists[] = {
+        {"findings", r->findings, r->n_findings, finding_json},
+        {"undetermined", r->undetermined, r->n_undetermined, undetermined_json},
+        {"waived", r->waived, r->n_waived, finding_json},
+    };
+    struct json_object *json = report_head(verdict);
+
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+        add_findings(json, verdict, &lists[i]);
+    json_object_object_add(json, "in_use", json_object_new_uint64(r->n_in_use));
+    json_object_object_add(json, "harmless", json_object_new_uint64(r->n_harmless));
+    fputs(first ? "\n" : ",\n", stdout);
+    cli_json_print(json);
+}

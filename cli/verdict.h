@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: MIT */
+/* From a report to a verdict: what is required, and whether it is met. */
+#ifndef SCHECK_CLI_VERDICT_H
+#define SCHECK_CLI_VERDICT_H
+
+#include <supportcheck/eval.h>
+
+/* What both report writers are given for one guest. */
+struct cli_verdict {
+    const char *guest; /* NULL: the host alone */
+    const struct scheck_report *report;
+    struct scheck_workspace *workspace;
+    const struct scheck_facts *facts;
+    struct scheck_level best, worst;
+    struct scheck_level required;
+    int status; /* CLI_MEETS, CLI_FAILS or CLI_BETWEEN */
+};
+
+/*
+ * Understand what --require says: "security-supported" (also for NULL),
+ * "supported", or "function=LEVEL,security=LEVEL" with either left out.
+ * Returns 0, or CLI_USAGE after listing the levels there are.
+ */
+int cli_require_parse(const char *command, const struct scheck_policy *policy, const char *text,
+                      struct scheck_level *required_out);
+
+/* Put @verdict's interval and status, given its report and what is required. */
+void cli_verdict_of_guest(struct cli_verdict *verdict);
+
+/* The same from the statements about the host alone: of a report without a guest. */
+void cli_verdict_of_host(struct cli_verdict *verdict);
+
+/* Whether @finding speaks of the host whatever the guest. */
+bool cli_concerns_host(const struct scheck_finding *finding);
+
+/* The worse of two exit statuses: lost input, then fails, then between. */
+int cli_status_worse(int a, int b);
+
+/* The facts missing for @rule, to be freed; NULL and 0 when there are none or memory is out. */
+struct scheck_fact_ref *cli_missing(struct scheck_workspace *workspace, size_t rule,
+                                    size_t *n_out);
+/* The conditions that decided @rule; as above. */
+struct scheck_reason *cli_reasons(struct scheck_workspace *workspace, size_t rule, size_t *n_out);
+
+/* Name of a fact with its element number; cut at @cap. Why it is unknown, or NULL. */
+const char *cli_fact_name(const struct scheck_policy *policy, const struct scheck_fact_ref *ref,
+                          char *buf, size_t cap);
+const char *cli_fact_note(const struct scheck_facts *facts, const struct scheck_fact_ref *ref);
+
+#endif

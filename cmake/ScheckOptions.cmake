@@ -1,0 +1,29 @@
+# SPDX-License-Identifier: MIT
+# What can be switched on and off. As a subproject only the libraries are built.
+
+option(BUILD_SHARED_LIBS "Build the libraries shared" ON)
+option(SUPPORTCHECK_STATIC_TOO "Build and install static libraries beside the shared ones" ON)
+option(SUPPORTCHECK_INSTALL "Install what is built" ${PROJECT_IS_TOP_LEVEL})
+option(SUPPORTCHECK_BUILD_TESTS "Build the tests" ${PROJECT_IS_TOP_LEVEL})
+option(SUPPORTCHECK_BUILD_FUZZERS "Build the fuzz targets with libFuzzer (needs clang)" OFF)
+option(SUPPORTCHECK_BUILD_AUTHORING "Build libsupportcheck-policy (needs libxml2)" ON)
+option(SUPPORTCHECK_BUILD_DOCGEN "Build docgen, which compiles the built-in policy" ON)
+option(SUPPORTCHECK_BUILD_CLI "Build the program supportcheck" ${PROJECT_IS_TOP_LEVEL})
+option(SUPPORTCHECK_WERROR "Treat compiler warnings as errors" OFF)
+option(SUPPORTCHECK_INSTALL_TESTS "Test the installation through projects outside the tree" ON)
+option(SUPPORTCHECK_VALGRIND "Repeat the tests of the core under valgrind where it is found" OFF)
+set(SUPPORTCHECK_TEST_PREFIX "" CACHE STRING "Put before test names, to tell builds apart")
+set(SUPPORTCHECK_BUILTIN_IMAGE "" CACHE FILEPATH
+    "C file with the built-in policy, compiled on the build machine (for cross builds)")
+
+# ON and missing is an error, AUTO and missing a message.
+set(scheck_adapter_help_FACTS "facts JSON (json-c)")
+set(scheck_adapter_help_LIBXL "libxl JSON (json-c)")
+set(scheck_adapter_help_XLCFG "xl.cfg (libxlutil's static archive)")
+set(scheck_adapter_help_LIBVIRT "libvirt domain XML (libxml2)")
+set(scheck_adapter_help_HOST "probe of the running host (libc; Xen libraries at run time)")
+foreach(adapter IN ITEMS FACTS LIBXL XLCFG LIBVIRT HOST)
+    set(SUPPORTCHECK_ADAPTER_${adapter} AUTO CACHE STRING
+        "Adapter for ${scheck_adapter_help_${adapter}}: AUTO, ON or OFF")
+    set_property(CACHE SUPPORTCHECK_ADAPTER_${adapter} PROPERTY STRINGS AUTO ON OFF)
+endforeach()

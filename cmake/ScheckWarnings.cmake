@@ -1,0 +1,13 @@
+# SPDX-License-Identifier: MIT
+# Warnings for our own sources; link PRIVATE. Never exported, so that a
+# program that embeds the project keeps its own.
+
+add_library(supportcheck_warnings INTERFACE)
+target_compile_options(supportcheck_warnings INTERFACE
+    -Wall -Wextra -Wpedantic -Wshadow -Wvla -Wundef -Wpointer-arith
+    $<$<COMPILE_LANGUAGE:C>:-Wstrict-prototypes;-Wmissing-prototypes>
+    # Texts are cut on purpose, and whether gcc notices depends on optimisation.
+    $<$<C_COMPILER_ID:GNU>:-Wno-format-truncation>
+    # json-c's loop macro contains one, and clang reports it where it is used.
+    $<$<C_COMPILER_ID:Clang>:-Wno-gnu-statement-expression>
+    $<$<BOOL:${SUPPORTCHECK_WERROR}>:-Werror>)

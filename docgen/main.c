@@ -1,0 +1,173 @@
+/* SPDX-License-Identifier: MIT */
+#include <ctype.h>
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "docgen.h"
+
+static const char usage_text[] =
+    "Usage: docgen COMMAND [OPTION]... POLICY...\n"
+    "\n"
+    "POLICY is an XML file, or a directory whose *.xml files are read.\n"
+    "\n"
+    "Commands:\n"
+    "  compile      write a policy image\n"
+    "  lint         report errors and what a careful author would not leave\n"
+    "  examples     run the policy's examples\n"
+    "  disassemble  print the predicates of an image or of a policy\n"
+    "\n"
+    "Options:\n"
+    "  -o, --output FILE       compile: where to write (required)\n"
+    "      --verdict-only      compile: leave the prose out\n"
+    "      --format image|c    compile: bytes, or a C file that defines them\n"
+    "      --symbol NAME       compile --format c: name of the array\n"
+    "      --overlay FILE      read an overlay after the policy; may be repeated\n"
+    "      --ignore ID         lint: do not report these; may be repeated\n"
+    "      --help, --version\n"
+    "\n"
+    "Exit status: 0 done, 1 the policy has errors, 3 usage, 4 a file could not be read\n"
+    "or written.\n";
+
+enum option_id {
+    OPT_VERDICT_ONLY = 256,
+    OPT_FORMAT,
+    OPT_SYMBOL,
+    OPT_OVERLAY,
+    OPT_IGNORE,
+    OPT_HELP,
+    OPT_VERSION
+};
+
+static const struct option options[] = {{"output", required_argument, NULL, 'o'},
+                                        {"verdict-only", no_argument, NULL, OPT_VERDICT_ONLY},
+                                        {"format", required_argument, NULL, OPT_FORMAT},
+                                        {"symbol", required_argument, NULL, OPT_SYMBOL},
+                                        {"overlay", required_argument, NULL, OPT_OVERLAY},
+                                        {"ignore", required_argument, NULL, OPT_IGNORE},
+                                        {"help", no_argument, NULL, OPT_HELP},
+                                        {"version", no_argument, NULL, OPT_VERSION},
+                                        {NULL, 0, NULL, 0}};
+
+static const struct {
+    const char *name;
+    enum exit_status (*run)(const struct arguments *args);
+} commands[] = {
+    {"compile", cmd_compile},
+    {"lint", cmd_lint},
+    {"examples", cmd_examples},
+    {"disassemble", cmd_disassemble},
+};
+
+static enum exit_status usage_error(const char *what, const char *word)
+{
+    fprintf(stderr, "docgen: %s%s\nTry 'docgen --help'.\n", what, word);
+    return EXIT_USAGE;
+}
+
+/* What argv says when it is not a command: exit now with @status_out. */
+static bool parse_option(struct arguments *args, int opt, enum exit_status *status_out)
+{
+    switch (opt) {
+    case 'o':
+        args->output = optarg;
+        return true;
+    case OPT_VERDICT_ONLY:
+        args->verdict_only = true;
+        return true;
+    case OPT_FORMAT:
+        args->format = strcmp(optarg, "c") == 0 ? FORMAT_C : FORMAT_IMAGE;
+        if (args->format == FORMAT_C || strcmp(optarg, "image") == 0)
+            return true;
+        *status_out = usage_error("no such format: ", optarg);
+        return false;
+    case OPT_SYMBOL:
+        args->symbol = optarg;
+        return true;
+    case OPT_OVERLAY:
+        args->overlays[args->n_overlays++] = optarg;
+        return true;
+    case OPT_IGNORE:
+        args->ignored[args->n_ignored++] = optarg;
+        return true;
+    case OPT_HELP:
+        fputs(usage_text, stdout);
+        *status_out = EXIT_DONE;
+        return false;
+    case OPT_VERSION:
+        printf("docgen %d.%d.%d\n", SCHECK_VERSION_MAJOR, SCHECK_VERSION_MINOR,
+               SCHECK_VERSION_PATCH);
+        *status_out = EXIT_DONE;
+        return false;
+    default: /* getopt_long() has said what is wrong */
+        fputs("Try 'docgen --help'.\n", stderr);
+        *status_out = EXIT_USAGE;
+        return false;
+    }
+}
+
+static bool is_c_name(const char *name)
+{
+    if (!isalpha((unsigned char)*name) && *name != '_')
+        return false;
+    while (isalnum((unsigned char)*name) || *name == '_')
+        name++;
+    return !*name;
+}
+
+static enum exit_status run(const struct arguments *args)
+{
+    bool compiles = strcmp(args->command, "compile") == 0;
+
+    if (compiles && !args->output)
+        return usage_error("compile needs --output", "");
+    if (!compiles && (args->output || args->symbol || args->verdict_only))
+        return usage_error("only compile writes a file: ", args->command);
+    if (args->format == FORMAT_C && !args->symbol)
+        return usage_error("--format c needs --symbol", "");
+    if (args->symbol && (!is_c_name(args->symbol) || args->format != FORMAT_C))
+        return usage_error("--symbol is a C name and needs --format c: ", args->symbol);
+    if (!args->n_paths)
+        return usage_error("no policy given", "");
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
+        if (strcmp(args->command, commands[i].name) == 0)
+            return commands[i].run(args);
+    }
+    return usage_error("no such command: ", args->command);
+}
+
+static enum exit_status parse_and_run(int argc, char **argv, struct arguments *args)
+{
+    enum exit_status status;
+    int opt;
+
+    while ((opt = getopt_long(argc, argv, "o:", options, NULL)) != -1) {
+        if (!parse_option(args, opt, &status))
+            return status;
+    }
+    if (optind == argc)
+        return usage_error("no command given", "");
+    args->command = argv[optind++];
+    while (optind < argc)
+        args->paths[args->n_paths++] = argv[optind++];
+    return run(args);
+}
+
+int main(int argc, char **argv)
+{
+    /* Each list is at most as long as the command line. */
+    size_t cap = (size_t)argc;
+    const char **words = calloc(3 * cap, sizeof *words);
+    struct arguments args = {.overlays = words, .ignored = words + cap, .paths = words + 2 * cap};
+    enum exit_status status;
+
+    if (!words)
+        return exit_for(SCHECK_E_NOMEM, "docgen");
+    status = parse_and_run(argc, argv, &args);
+    free(words);
+    if (fflush(stdout) != 0 || ferror(stdout)) {
+        perror("docgen: standard output");
+        return EXIT_IO;
+    }
+    return (int)status;
+}

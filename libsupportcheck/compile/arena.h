@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: MIT */
+/* Memory that is released all at once: the compiler's and the model's. */
+#ifndef SCHECK_ARENA_H
+#define SCHECK_ARENA_H
+
+#include <supportcheck/base.h>
+
+struct scheck__arena_block;
+
+struct scheck__arena {
+    struct scheck_allocator allocator;
+    struct scheck__arena_block *blocks;
+};
+
+/* @allocator may be NULL. */
+void scheck__arena_init(struct scheck__arena *a, const struct scheck_allocator *allocator);
+void scheck__arena_clear(struct scheck__arena *a);
+
+/* Zeroed memory aligned for any object, or NULL. */
+void *scheck__arena_alloc(struct scheck__arena *a, size_t len);
+/* A terminated copy, or NULL. */
+char *scheck__arena_strndup(struct scheck__arena *a, const char *s, size_t len);
+
+/*
+ * The array with room for at least one zeroed item more: @items itself, or a
+ * larger copy. When memory is out, @items unchanged and *@cap still equal to @n.
+ */
+void *scheck__array_room(struct scheck__arena *a, void *items, size_t n, size_t *cap,
+                         size_t item_len);
+
+#endif

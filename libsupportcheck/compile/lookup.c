@@ -1,0 +1,123 @@
+/* SPDX-License-Identifier: MIT */
+/* Finding things of a model by their names. */
+#include <string.h>
+
+#include "check.h"
+
+static bool is(const struct m_text *text, const char *name, size_t len)
+{
+    return text->text && strlen(text->text) == len && memcmp(text->text, name, len) == 0;
+}
+
+size_t scheck__release_find(const struct scheck_model *m, const char *id)
+{
+    for (size_t i = 0; i < m->releases.n; i++) {
+        if (is(&m->releases.items[i].id, id, strlen(id)))
+            return i;
+    }
+    return SIZE_MAX;
+}
+
+size_t scheck__level_find(const struct scheck_model *m, enum scheck_axis axis, const char *id)
+{
+    for (size_t i = 0; i < m->levels[axis].n; i++) {
+        if (is(&m->levels[axis].items[i].id, id, strlen(id)))
+            return i;
+    }
+    return SIZE_MAX;
+}
+
+const struct m_label *scheck__label_find(const struct scheck_model *m, const char *text)
+{
+    for (size_t i = 0; i < m->labels.n; i++) {
+        if (is(&m->labels.items[i].text, text, strlen(text)))
+            return &m->labels.items[i];
+    }
+    return NULL;
+}
+
+const char *scheck__status_level(const struct scheck_model *m, const struct m_status *status,
+                                 enum scheck_axis axis)
+{
+    const struct m_text *own = axis == SCHECK_AXIS_FUNCTION ? &status->function : &status->security;
+    const struct m_label *label;
+
+    if (own->text)
+        return own->text;
+    label = status->label.text ? scheck__label_find(m, status->label.text) : NULL;
+    if (!label)
+        return NULL;
+    return axis == SCHECK_AXIS_FUNCTION ? label->function.text : label->security.text;
+}
+
+bool scheck__range_resolve(const struct scheck_model *m, const struct m_range *range,
+                           size_t *first_out, size_t *last_out)
+{
+    size_t first = 0, last = m->releases.n - 1;
+
+    if (!m->releases.n)
+        return false;
+    if (range->since.text)
+        first = scheck__release_find(m, range->since.text);
+    if (range->until.text)
+        last = scheck__release_find(m, range->until.text);
+    if (first == SIZE_MAX || last == SIZE_MAX || first > last)
+        return false;
+    *first_out = first;
+    *last_out = last;
+    return true;
+}
+
+const struct m_fact *scheck__fact_find(const struct scheck_model *m, const char *name, size_t len)
+{
+    for (size_t i = 0; i < m->facts.n; i++) {
+        if (is(&m->facts.items[i].name, name, len))
+            return &m->facts.items[i];
+    }
+    return NULL;
+}
+
+const struct m_fact *scheck__field_find(const struct m_fact *list, const char *name, size_t len)
+{
+    for (size_t i = 0; i < list->fields.n; i++) {
+        if (is(&list->fields.items[i].name, name, len))
+            return &list->fields.items[i];
+    }
+    return NULL;
+}
+
+struct m_statement *scheck__statement_find(const struct scheck_model *m, const char *id)
+{
+    for (size_t i = 0; i < m->features.n; i++) {
+        const struct m_feature *feature = &m->features.items[i];
+
+        for (size_t k = 0; k < feature->statements.n; k++) {
+            if (is(&feature->statements.items[k].id, id, strlen(id)))
+                return &feature->statements.items[k];
+        }
+    }
+    return NULL;
+}
+
+enum scheck_operation scheck__operation_find(const char *name, size_t len)
+{
+    for (int op = 0; op < SCHECK_N_OPERATIONS; op++) {
+        const char *known = scheck_operation_name((enum scheck_operation)op);
+
+        if (strlen(known) == len && memcmp(known, name, len) == 0)
+            return (enum scheck_operation)op;
+    }
+    return SCHECK_N_OPERATIONS;
+}
+
+bool scheck__can_lower(const struct scheck_model *m, const struct m_status *status)
+{
+    for (int axis = 0; axis < SCHECK_N_AXES; axis++) {
+        const char *level = scheck__status_level(m, status, (enum scheck_axis)axis);
+        size_t idx = level ? scheck__level_find(m, (enum scheck_axis)axis, level) : SIZE_MAX;
+
+        if (idx != SIZE_MAX && idx > 0 && !m->levels[axis].items[idx].neutral)
+            return true;
+    }
+    return false;
+}

@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Facts as the evaluator sees them: an array of cells. The first cells are
+ * the policy's facts in its order; a list's cell points at the cells of its
+ * elements further on, field by field.
+ */
+#ifndef SCHECK_CELLS_H
+#define SCHECK_CELLS_H
+
+#include <supportcheck/facts.h>
+
+#include "alloc.h"
+#include "policy.h"
+
+/* A string of a cell that is no string of the image. */
+#define SYM_NONE 0xffffffffu
+
+struct cell {
+    union {
+        int64_t i; /* also bool; also a list's first element cell */
+        uint64_t u;
+        const char *s;
+    } as;
+    const char *note;
+    uint32_t len; /* of a string; a list's number of elements */
+    uint32_t sym; /* a string's number in the image, or SYM_NONE */
+    uint8_t known; /* enum scheck_known */
+    uint8_t other; /* an enum's value outside its words: equal to nothing */
+};
+
+struct text_block;
+
+struct scheck_facts {
+    struct scheck_allocator allocator;
+    const struct scheck_policy *policy;
+    struct cell *cells;
+    size_t n_cells, cap;
+    struct text_block *blocks; /* copies of strings */
+};
+
+static inline const struct cell *scheck__element(const struct scheck_facts *f, size_t list,
+                                                 size_t element, size_t offset)
+{
+    const unsigned char *fact = scheck__fact(f->policy, list);
+
+    return &f->cells[(size_t)f->cells[list].as.i + element * scheck__stride(fact) + offset];
+}
+
+#endif

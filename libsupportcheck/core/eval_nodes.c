@@ -1,0 +1,490 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * The forward pass: one byte for each node, and a value where it has one.
+ *
+ * Strict operations (arithmetic, comparison, functions) err when an operand
+ * errs, else are unknown when one is unknown: an error in one operand makes
+ * the whole err whatever the unknown turns out to be.
+ */
+#include <string.h>
+
+#include "scalar.h"
+#include "workspace.h"
+
+/* References below the number of the image's strings name those; others name cells. */
+static node_value string_ref(const struct scheck_workspace *ws, size_t cell)
+{
+    const struct cell *c = &ws->facts->cells[cell];
+
+    if (c->sym != SYM_NONE && !c->other)
+        return c->sym;
+    return scheck__n_strings(ws->policy) + cell;
+}
+
+struct scheck_str scheck__text_of(const struct scheck_workspace *ws, node_value ref)
+{
+    size_t n = scheck__n_strings(ws->policy);
+    struct scheck_str s;
+
+    if (ref < n)
+        return scheck__string(ws->policy, (size_t)ref);
+    s.data = ws->facts->cells[ref - n].as.s;
+    s.len = ws->facts->cells[ref - n].len;
+    return s;
+}
+
+/* Whether @ref is an enum's value outside its words. */
+static bool is_other(const struct scheck_workspace *ws, node_value ref)
+{
+    size_t n = scheck__n_strings(ws->policy);
+
+    return ref >= n && ws->facts->cells[ref - n].other;
+}
+
+static int compare_strings(struct scheck_str a, struct scheck_str b)
+{
+    size_t shorter = a.len < b.len ? a.len : b.len;
+    int order = shorter ? memcmp(a.data, b.data, shorter) : 0;
+
+    return order ? order : (a.len > b.len) - (a.len < b.len);
+}
+
+static uint8_t truth(bool b)
+{
+    return b ? T_TRUE : T_FALSE;
+}
+
+/* @order is negative, zero or positive. */
+static uint8_t related(unsigned relation, int order)
+{
+    switch (relation) {
+    case REL_EQ:
+        return truth(order == 0);
+    case REL_NE:
+        return truth(order != 0);
+    case REL_LT:
+        return truth(order < 0);
+    case REL_LE:
+        return truth(order <= 0);
+    case REL_GT:
+        return truth(order > 0);
+    default:
+        return truth(order >= 0);
+    }
+}
+
+static int order_int(int64_t a, int64_t b)
+{
+    return (a > b) - (a < b);
+}
+
+static int order_uint(uint64_t a, uint64_t b)
+{
+    return (a > b) - (a < b);
+}
+
+static uint8_t compare_refs(const struct scheck_workspace *ws, unsigned relation, node_value a,
+                            node_value b)
+{
+    if (relation <= REL_NE && (is_other(ws, a) || is_other(ws, b)))
+        return truth(relation == REL_NE);
+    return related(relation, compare_strings(scheck__text_of(ws, a), scheck__text_of(ws, b)));
+}
+
+/* What a strict operation comes to when not all its operands have values. */
+static uint8_t strict2(uint8_t a, uint8_t b)
+{
+    if (a == T_ERROR || b == T_ERROR)
+        return T_ERROR;
+    return T_UNKNOWN;
+}
+
+static bool has_value(uint8_t state)
+{
+    return state == T_TRUE || state == T_FALSE;
+}
+
+/* What a cell's being unknown or absent makes of a node that reads it. */
+static uint8_t missing(const struct cell *c)
+{
+    return c->known == SCHECK_UNKNOWN ? T_UNKNOWN : T_ERROR;
+}
+
+static uint8_t read_bool(const struct cell *c)
+{
+    return c->known == SCHECK_KNOWN ? truth(c->as.i != 0) : missing(c);
+}
+
+static uint8_t read_value(struct scheck_workspace *ws, size_t i, size_t cell, unsigned type)
+{
+    const struct cell *c = &ws->facts->cells[cell];
+
+    if (c->known != SCHECK_KNOWN)
+        return missing(c);
+    ws->value[i] = type == SCHECK_TYPE_STRING ? string_ref(ws, cell) : c->as.u;
+    return T_TRUE;
+}
+
+static uint8_t read_has(const struct cell *c)
+{
+    return c->known == SCHECK_UNKNOWN ? (uint8_t)T_UNKNOWN : truth(c->known == SCHECK_KNOWN);
+}
+
+/* Cell of field @field in the element that loop @level is at. */
+static size_t element_cell(const struct scheck_workspace *ws, unsigned level, unsigned field)
+{
+    size_t list = img_u16(scheck__fact(ws->policy, field) + FACT_LIST);
+
+    return ws->base[level] + field - list - 1;
+}
+
+static uint8_t equal_sym(const struct cell *c, const struct node *n)
+{
+    if (c->known != SCHECK_KNOWN)
+        return missing(c);
+    return truth((c->sym == n->b && !c->other) != (n->aux != 0));
+}
+
+static uint8_t compare_const(const struct scheck_workspace *ws, size_t fact, const struct cell *c,
+                             const struct node *n)
+{
+    uint64_t constant = scheck__int(ws->policy, n->b);
+
+    if (c->known != SCHECK_KNOWN)
+        return missing(c);
+    if (scheck__fact(ws->policy, fact)[FACT_TYPE] == SCHECK_TYPE_UINT)
+        return related(n->aux, order_uint(c->as.u, constant));
+    return related(n->aux, order_int(c->as.i, (int64_t)constant));
+}
+
+static uint8_t conjunction(const struct scheck_workspace *ws, const struct node *n)
+{
+    uint8_t result = T_TRUE;
+
+    for (size_t k = 0; k < n->b && result != T_FALSE; k++) {
+        uint8_t t = ws->state[scheck__pool(ws->policy, (size_t)n->a + k)];
+
+        if (t < result)
+            result = t;
+    }
+    return result;
+}
+
+static uint8_t disjunction(const struct scheck_workspace *ws, const struct node *n)
+{
+    uint8_t result = T_TRUE; /* of the negation */
+
+    for (size_t k = 0; k < n->b && result != T_FALSE; k++) {
+        uint8_t t = truth_not(ws->state[scheck__pool(ws->policy, (size_t)n->a + k)]);
+
+        if (t < result)
+            result = t;
+    }
+    return truth_not(result);
+}
+
+static uint8_t in_strings(const struct scheck_workspace *ws, const struct node *n)
+{
+    node_value ref = ws->value[n->a];
+
+    for (size_t k = n->b; k < (size_t)n->b + n->c; k++)
+        if (scheck__pool(ws->policy, k) == ref)
+            return truth(n->aux == 0);
+    return truth(n->aux != 0);
+}
+
+static uint8_t in_ints(const struct scheck_workspace *ws, const struct node *n)
+{
+    for (size_t k = n->b; k < (size_t)n->b + n->c; k++)
+        if (scheck__int(ws->policy, k) == ws->value[n->a])
+            return truth(n->aux == 0);
+    return truth(n->aux != 0);
+}
+
+/* A value, where @good; else an error. */
+static uint8_t computed(bool good)
+{
+    return good ? T_TRUE : T_ERROR;
+}
+
+static uint8_t eval_binary(struct scheck_workspace *ws, size_t i, const struct node *n)
+{
+    uint8_t sa = ws->state[n->a], sb = ws->state[n->b];
+    node_value a = ws->value[n->a], b = ws->value[n->b];
+
+    if (!has_value(sa) || !has_value(sb))
+        return strict2(sa, sb);
+    switch (n->op) {
+    case OP_CMP_INT:
+        return related(n->aux, order_int((int64_t)a, (int64_t)b));
+    case OP_CMP_UINT:
+        return related(n->aux, order_uint(a, b));
+    case OP_CMP_STR:
+        return compare_refs(ws, n->aux, a, b);
+    case OP_CMP_BOOL:
+        return related(n->aux, (int)sa - (int)sb);
+    case OP_STARTS:
+    case OP_ENDS:
+    case OP_CONTAINS:
+        return truth(scheck__has_affix(n->op, scheck__text_of(ws, a), scheck__text_of(ws, b)));
+    default:
+        return computed(scheck__arithmetic(n->op, n->aux != 0, a, b, &ws->value[i]));
+    }
+}
+
+static uint8_t parse_truth(struct scheck_str s)
+{
+    bool b;
+
+    return scheck__parse_bool(s, &b) ? truth(b) : T_ERROR;
+}
+
+static uint8_t eval_unary(struct scheck_workspace *ws, size_t i, const struct node *n)
+{
+    uint8_t state = ws->state[n->a];
+    node_value a = ws->value[n->a];
+
+    if (!has_value(state))
+        return state;
+    switch (n->op) {
+    case OP_NEG:
+        return computed(scheck__arithmetic(OP_SUB, false, 0, a, &ws->value[i]));
+    case OP_SIZE_STR:
+        ws->value[i] = scheck__code_points(scheck__text_of(ws, a));
+        return T_TRUE;
+    case OP_TO_INT: /* the same bits; what has the top bit set does not fit */
+    case OP_TO_UINT:
+        ws->value[i] = a;
+        return computed(a <= INT64_MAX);
+    case OP_PARSE_INT:
+    case OP_PARSE_UINT:
+        return computed(scheck__parse_decimal(scheck__text_of(ws, a), n->op == OP_PARSE_UINT,
+                                              &ws->value[i]));
+    case OP_PARSE_BOOL:
+        return parse_truth(scheck__text_of(ws, a));
+    case OP_IN_STR:
+        return in_strings(ws, n);
+    default:
+        return in_ints(ws, n);
+    }
+}
+
+/* Take over node @from: its state, and its value. */
+static uint8_t take(struct scheck_workspace *ws, size_t i, size_t from)
+{
+    ws->value[i] = ws->value[from];
+    return ws->state[from];
+}
+
+static uint8_t eval_index(struct scheck_workspace *ws, size_t i, const struct node *n)
+{
+    const struct cell *list = &ws->facts->cells[n->a];
+    const unsigned char *fact = scheck__fact(ws->policy, n->a);
+    size_t offset = n->c == IMG_NONE ? 0 : (size_t)n->c - n->a - 1, cell;
+    unsigned type = n->c == IMG_NONE ? fact[FACT_ELEMENT]
+                                     : scheck__fact(ws->policy, n->c)[FACT_TYPE];
+
+    if (list->known == SCHECK_ABSENT || ws->state[n->b] == T_ERROR)
+        return T_ERROR;
+    if (list->known != SCHECK_KNOWN || ws->state[n->b] == T_UNKNOWN)
+        return T_UNKNOWN;
+    if (ws->value[n->b] >= list->len) /* a negative index is a large one */
+        return T_ERROR;
+    cell = (size_t)list->as.i + (size_t)ws->value[n->b] * scheck__stride(fact) + offset;
+    return n->op == OP_INDEX_BOOL ? read_bool(&ws->facts->cells[cell])
+                                  : read_value(ws, i, cell, type);
+}
+
+static void run(struct scheck_workspace *ws, size_t first, size_t end);
+
+uint8_t scheck__run_element(struct scheck_workspace *ws, size_t loop, size_t element)
+{
+    struct node n = scheck__decode(ws->policy, loop);
+    const struct cell *list = &ws->facts->cells[n.a];
+
+    ws->element[n.c] = element;
+    ws->base[n.c] =
+        (size_t)list->as.i + element * scheck__stride(scheck__fact(ws->policy, n.a));
+    run(ws, loop + 1, loop + 1 + n.b);
+    return ws->state[loop + n.b];
+}
+
+/* How far the truth of an element decides a loop: larger wins. */
+static const uint8_t rank[IMG_N_OPS][4] = {
+    [OP_EXISTS] = {[T_FALSE] = 0, [T_ERROR] = 1, [T_UNKNOWN] = 2, [T_TRUE] = 3},
+    [OP_ALL] = {[T_TRUE] = 0, [T_ERROR] = 1, [T_UNKNOWN] = 2, [T_FALSE] = 3},
+    [OP_COUNT] = {[T_TRUE] = 0, [T_FALSE] = 0, [T_UNKNOWN] = 1, [T_ERROR] = 2},
+    [OP_STRICT] = {[T_TRUE] = 0, [T_FALSE] = 0, [T_UNKNOWN] = 1, [T_ERROR] = 2},
+};
+
+static uint8_t eval_loop(struct scheck_workspace *ws, size_t i, const struct node *n)
+{
+    const struct cell *list = &ws->facts->cells[n->a];
+    uint8_t result = n->op == OP_EXISTS ? T_FALSE : T_TRUE;
+    bool decides = n->op == OP_EXISTS || n->op == OP_ALL;
+    size_t deciding = 0, count = 0;
+
+    if (list->known != SCHECK_KNOWN)
+        return missing(list);
+    for (size_t e = 0; e < list->len; e++) {
+        uint8_t t = scheck__run_element(ws, i, e);
+
+        count += t == T_TRUE;
+        if (rank[n->op][t] > rank[n->op][result]) {
+            result = t;
+            deciding = e;
+            if (decides && rank[n->op][t] == 3)
+                break;
+        }
+    }
+    ws->value[i] = n->op == OP_COUNT && result == T_TRUE ? count : deciding;
+    return result;
+}
+
+static uint8_t eval_fact(struct scheck_workspace *ws, size_t i, const struct node *n)
+{
+    const struct cell *cells = ws->facts->cells;
+    size_t cell;
+
+    switch (n->op) {
+    case OP_FACT_BOOL:
+        return read_bool(&cells[n->a]);
+    case OP_FACT:
+        return read_value(ws, i, n->a, scheck__fact(ws->policy, n->a)[FACT_TYPE]);
+    case OP_HAS:
+        return read_has(&cells[n->a]);
+    case OP_FACT_EQ:
+        return equal_sym(&cells[n->a], n);
+    case OP_FACT_CMP:
+        return compare_const(ws, n->a, &cells[n->a], n);
+    case OP_SIZE_LIST:
+        if (cells[n->a].known != SCHECK_KNOWN)
+            return missing(&cells[n->a]);
+        ws->value[i] = cells[n->a].len;
+        return T_TRUE;
+    case OP_ITEM_BOOL:
+        return read_bool(&cells[ws->base[n->aux]]);
+    case OP_ITEM:
+        return read_value(ws, i, ws->base[n->aux], scheck__fact(ws->policy, n->a)[FACT_ELEMENT]);
+    default:
+        break;
+    }
+    cell = element_cell(ws, n->op == OP_ELEM_EQ || n->op == OP_ELEM_CMP ? n->c : n->aux, n->a);
+    switch (n->op) {
+    case OP_ELEM_BOOL:
+        return read_bool(&cells[cell]);
+    case OP_ELEM:
+        return read_value(ws, i, cell, scheck__fact(ws->policy, n->a)[FACT_TYPE]);
+    case OP_HAS_ELEM:
+        return read_has(&cells[cell]);
+    case OP_ELEM_EQ:
+        return equal_sym(&cells[cell], n);
+    default:
+        return compare_const(ws, n->a, &cells[cell], n);
+    }
+}
+
+static uint8_t eval_choice(struct scheck_workspace *ws, size_t i, const struct node *n)
+{
+    uint8_t condition = ws->state[n->a];
+
+    if (!has_value(condition))
+        return condition;
+    if (n->op == OP_GUARD || n->op == OP_GUARD_V)
+        return take(ws, i, n->b);
+    return take(ws, i, condition == T_TRUE ? n->b : n->c);
+}
+
+static uint8_t eval_node(struct scheck_workspace *ws, size_t i, const struct node *n)
+{
+    switch (n->op) {
+    case OP_CONST:
+        return n->aux;
+    case OP_ERROR:
+        return T_ERROR;
+    case OP_INT:
+        ws->value[i] = scheck__int(ws->policy, n->a);
+        return T_TRUE;
+    case OP_STR:
+        ws->value[i] = n->a;
+        return T_TRUE;
+    case OP_NOT:
+        return truth_not(ws->state[n->a]);
+    case OP_AND:
+        return conjunction(ws, n);
+    case OP_OR:
+        return disjunction(ws, n);
+    case OP_COPY:
+        return ws->state[n->a];
+    case OP_SELECT:
+    case OP_SELECT_V:
+    case OP_GUARD:
+    case OP_GUARD_V:
+        return eval_choice(ws, i, n);
+    case OP_INDEX_BOOL:
+    case OP_INDEX:
+        return eval_index(ws, i, n);
+    case OP_NEG:
+    case OP_SIZE_STR:
+    case OP_TO_INT:
+    case OP_TO_UINT:
+    case OP_PARSE_INT:
+    case OP_PARSE_UINT:
+    case OP_PARSE_BOOL:
+    case OP_IN_STR:
+    case OP_IN_INT:
+        return eval_unary(ws, i, n);
+    case OP_CMP_INT:
+    case OP_CMP_UINT:
+    case OP_CMP_STR:
+    case OP_CMP_BOOL:
+    case OP_ADD:
+    case OP_SUB:
+    case OP_MUL:
+    case OP_DIV:
+    case OP_MOD:
+    case OP_STARTS:
+    case OP_ENDS:
+    case OP_CONTAINS:
+        return eval_binary(ws, i, n);
+    case OP_EXISTS:
+    case OP_ALL:
+    case OP_COUNT:
+    case OP_STRICT:
+        return eval_loop(ws, i, n);
+    default:
+        return eval_fact(ws, i, n);
+    }
+}
+
+/* Nodes [first, end), which stand in one body or outside all of them. */
+static void run(struct scheck_workspace *ws, size_t first, size_t end)
+{
+    for (size_t i = first; i < end; i++) {
+        struct node n = scheck__decode(ws->policy, i);
+
+        ws->state[i] = eval_node(ws, i, &n);
+        if (scheck__is_loop(n.op))
+            i += n.b; /* its body ran for each element */
+    }
+}
+
+void scheck__run_release(struct scheck_workspace *ws, size_t release)
+{
+    const struct scheck_policy *p = ws->policy;
+    const unsigned char *live = p->sec[SEC_LIVE].data + release * p->live_words * 4;
+
+    /* A node that is not live reads as unknown, should anything look at it. */
+    memset(ws->state, T_UNKNOWN, p->sec[SEC_NODES].n);
+    for (size_t w = 0; w < p->live_words; w++) {
+        uint32_t bits = img_u32(live + w * 4);
+
+        while (bits) {
+            size_t i = w * 32 + (size_t)__builtin_ctz(bits);
+
+            bits &= bits - 1;
+            if (i < p->sec[SEC_NODES].n)
+                run(ws, i, i + 1);
+        }
+    }
+}

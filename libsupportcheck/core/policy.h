@@ -1,0 +1,107 @@
+/* SPDX-License-Identifier: MIT */
+/* An open image: pointers to its sections, and accessors to its records. */
+#ifndef SCHECK_CORE_POLICY_H
+#define SCHECK_CORE_POLICY_H
+
+#include <supportcheck/image.h>
+
+#include "image_format.h"
+
+struct scheck__section {
+    const unsigned char *data;
+    size_t n; /* records, or bytes of a section without records */
+};
+
+struct scheck_policy {
+    struct scheck_allocator allocator;
+    const unsigned char *image;
+    size_t len;
+    struct scheck__section sec[IMG_N_SECTIONS];
+    size_t n_levels[SCHECK_N_AXES];
+    size_t live_words; /* u32 words for each release */
+};
+
+/* Fill @p from bytes, checking everything; SCHECK_OK, SCHECK_E_IMAGE, _DIGEST or _NEWER. */
+int scheck__image_verify(struct scheck_policy *p, const unsigned char *image, size_t len,
+                         bool check_digest);
+/* As scheck_policy_open(), for bytes whose digest was checked when the library was built. */
+int scheck__policy_open_trusted(const void *image, size_t len,
+                                const struct scheck_allocator *allocator,
+                                struct scheck_policy **policy_out);
+/* The parts of scheck__image_verify(): predicates (verify_nodes.c). */
+int scheck__image_verify_nodes(const struct scheck_policy *p);
+
+static inline const unsigned char *scheck__fact(const struct scheck_policy *p, size_t i)
+{
+    return p->sec[SEC_FACTS].data + i * FACT_LEN;
+}
+
+static inline const unsigned char *scheck__node(const struct scheck_policy *p, size_t i)
+{
+    return p->sec[SEC_NODES].data + i * NODE_LEN;
+}
+
+static inline const unsigned char *scheck__rule(const struct scheck_policy *p, size_t i)
+{
+    return p->sec[SEC_RULES].data + i * RULE_LEN;
+}
+
+static inline const unsigned char *scheck__stmt(const struct scheck_policy *p, size_t i)
+{
+    return p->sec[SEC_STATEMENTS].data + i * STMT_LEN;
+}
+
+static inline const unsigned char *scheck__waiver(const struct scheck_policy *p, size_t i)
+{
+    return p->sec[SEC_WAIVERS].data + i * WAIVER_LEN;
+}
+
+static inline const unsigned char *scheck__release(const struct scheck_policy *p, size_t i)
+{
+    return p->sec[SEC_RELEASES].data + i * REL_LEN;
+}
+
+static inline uint16_t scheck__pool(const struct scheck_policy *p, size_t i)
+{
+    return img_u16(p->sec[SEC_POOL].data + i * 2);
+}
+
+static inline uint64_t scheck__int(const struct scheck_policy *p, size_t i)
+{
+    return img_u64(p->sec[SEC_INTS].data + i * 8);
+}
+
+static inline size_t scheck__n_strings(const struct scheck_policy *p)
+{
+    return p->sec[SEC_STRING_INDEX].n - 1;
+}
+
+static inline struct scheck_str scheck__string(const struct scheck_policy *p, size_t i)
+{
+    const unsigned char *index = p->sec[SEC_STRING_INDEX].data + i * 4;
+    uint32_t begin = img_u32(index), end = img_u32(index + 4);
+    struct scheck_str s = {(const char *)p->sec[SEC_STRING_DATA].data + begin, end - begin - 1};
+
+    return s;
+}
+
+static inline uint16_t scheck__role(const struct scheck_policy *p, enum img_role role)
+{
+    return img_u16(p->sec[SEC_ROLES].data + (size_t)role * 2);
+}
+
+/* Level @i of @axis: its record. */
+const unsigned char *scheck__level(const struct scheck_policy *p, enum scheck_axis axis, size_t i);
+
+/* Number of the string equal to @s, or IMG_NONE. */
+unsigned scheck__find_string(const struct scheck_policy *p, const char *s, size_t len);
+
+/* Number of cells in one element of list fact @list: its fields, or one for scalars. */
+static inline size_t scheck__stride(const unsigned char *list)
+{
+    size_t n = img_u16(list + FACT_N_FIELDS);
+
+    return n ? n : 1;
+}
+
+#endif

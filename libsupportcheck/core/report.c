@@ -1,0 +1,377 @@
+/* SPDX-License-Identifier: MIT */
+/* From truth values to findings, and from findings to an interval of levels. */
+#include <string.h>
+
+#include "version.h"
+#include "workspace.h"
+
+int scheck_workspace_new(const struct scheck_policy *policy,
+                         const struct scheck_allocator *allocator,
+                         struct scheck_workspace **workspace_out)
+{
+    struct scheck_allocator a;
+    struct scheck_workspace *ws;
+    size_t n_nodes, n_findings, len;
+
+    if (!policy || !workspace_out)
+        return SCHECK_E_INVAL;
+    n_nodes = policy->sec[SEC_NODES].n;
+    n_findings = policy->sec[SEC_STATEMENTS].n * 3;
+    /* Counts are 16 bits wide: no sum here overflows. Widest alignment first. */
+    len = sizeof *ws + n_findings * sizeof *ws->findings + n_nodes * (sizeof *ws->value + 2);
+    scheck__allocator_copy(&a, allocator);
+    ws = scheck__alloc(&a, len);
+    if (!ws)
+        return SCHECK_E_NOMEM;
+    memset(ws, 0, len);
+    ws->allocator = a;
+    ws->policy = policy;
+    ws->value = (node_value *)(ws + 1);
+    ws->findings = (struct scheck_finding *)(ws->value + n_nodes);
+    ws->state = (uint8_t *)(ws->findings + n_findings);
+    ws->seen = ws->state + n_nodes;
+    *workspace_out = ws;
+    return SCHECK_OK;
+}
+
+void scheck_workspace_free(struct scheck_workspace *workspace)
+{
+    struct scheck_allocator a;
+
+    if (!workspace)
+        return;
+    a = workspace->allocator;
+    scheck__free(&a, workspace);
+}
+
+/* The cell of the fact in @role, or NULL when it is not known. */
+static const struct cell *known_role(const struct scheck_facts *f, enum img_role role)
+{
+    unsigned fact = scheck__role(f->policy, role);
+
+    return fact != IMG_NONE && f->cells[fact].known == SCHECK_KNOWN ? &f->cells[fact] : NULL;
+}
+
+static enum scheck_operation operation_of(const struct scheck_facts *f)
+{
+    const struct cell *c = known_role(f, ROLE_OPERATION);
+
+    for (int op = 0; c && op < SCHECK_N_OPERATIONS; op++) {
+        const char *name = scheck_operation_name(op);
+
+        if (c->len == strlen(name) && memcmp(c->as.s, name, c->len) == 0)
+            return op;
+    }
+    return SCHECK_OP_CREATE;
+}
+
+static size_t newest_stable(const struct scheck_policy *p)
+{
+    size_t newest = 0;
+
+    for (size_t i = 0; i < p->sec[SEC_RELEASES].n; i++)
+        if (!img_u16(scheck__release(p, i) + REL_DEVELOPMENT))
+            newest = i;
+    return newest;
+}
+
+static int find_release(const struct scheck_policy *p, const char *id, size_t *release_out)
+{
+    for (size_t i = 0; i < p->sec[SEC_RELEASES].n; i++) {
+        struct scheck_release r;
+
+        scheck_policy_release(p, i, &r);
+        if (strcmp(r.id, id) == 0) {
+            *release_out = i;
+            return SCHECK_OK;
+        }
+    }
+    return SCHECK_E_RANGE;
+}
+
+/* Order of release @i and @v: negative when @i is the older. */
+static int order_release(const struct scheck_policy *p, size_t i, const struct scheck__version *v)
+{
+    const unsigned char *r = scheck__release(p, i);
+    unsigned major = img_u16(r + REL_MAJOR), minor = img_u16(r + REL_MINOR);
+
+    if (major != v->major)
+        return major < v->major ? -1 : 1;
+    return (minor > v->minor) - (minor < v->minor);
+}
+
+static enum scheck_coverage cover_version(const struct scheck_policy *p,
+                                          const struct scheck__version *v, size_t *release_out)
+{
+    for (size_t i = 0; i < p->sec[SEC_RELEASES].n; i++)
+        if (order_release(p, i, v) == 0) {
+            *release_out = i;
+            return SCHECK_COVERED;
+        }
+    /* Between two known releases there is none: such a number is a newer one's. */
+    return order_release(p, 0, v) > 0 ? SCHECK_OLDER : SCHECK_NEWER;
+}
+
+static int choose_release(struct scheck_workspace *ws, const struct scheck_options *options,
+                          size_t *release_out)
+{
+    const struct cell *version = known_role(ws->facts, ROLE_VERSION);
+    struct scheck_report *report = &ws->report;
+    struct scheck__version v;
+    struct scheck_str text;
+
+    report->version = version ? version->as.s : NULL;
+    report->coverage = SCHECK_COVERED;
+    if (options && options->release)
+        return find_release(ws->policy, options->release, release_out);
+    text.data = version ? version->as.s : NULL;
+    text.len = version ? version->len : 0;
+    if (version && scheck__version_parse(text, &v)) {
+        report->coverage = cover_version(ws->policy, &v, release_out);
+        return SCHECK_OK;
+    }
+    report->coverage = SCHECK_ASSUMED;
+    *release_out = newest_stable(ws->policy);
+    return SCHECK_OK;
+}
+
+static bool is_neutral(const struct scheck_policy *p, enum scheck_axis axis, uint8_t level)
+{
+    return img_u16(scheck__level(p, axis, level) + LEVEL_NEUTRAL) != 0;
+}
+
+static uint8_t weaker(const struct scheck_policy *p, enum scheck_axis axis, uint8_t a, uint8_t b)
+{
+    return b > a && !is_neutral(p, axis, b) ? b : a;
+}
+
+static struct scheck_level weakest(const struct scheck_policy *p, struct scheck_level a,
+                                   struct scheck_level b)
+{
+    struct scheck_level level = {weaker(p, SCHECK_AXIS_FUNCTION, a.function, b.function),
+                                 weaker(p, SCHECK_AXIS_SECURITY, a.security, b.security)};
+
+    return level;
+}
+
+static bool same_level(struct scheck_level a, struct scheck_level b)
+{
+    return a.function == b.function && a.security == b.security;
+}
+
+static const struct scheck_level fully_supported;
+
+static bool lowers(const struct scheck_policy *p, struct scheck_level level)
+{
+    return !same_level(weakest(p, fully_supported, level), fully_supported);
+}
+
+static enum scheck_severity severity_of(const struct scheck_policy *p, struct scheck_level level)
+{
+    if (!lowers(p, level))
+        return SCHECK_INFO;
+    if (level.security == p->n_levels[SCHECK_AXIS_SECURITY] - 1 ||
+        level.function == p->n_levels[SCHECK_AXIS_FUNCTION] - 1)
+        return SCHECK_SERIOUS;
+    return weaker(p, SCHECK_AXIS_FUNCTION, 0, level.function) ? SCHECK_WARNING : SCHECK_INFO;
+}
+
+enum scheck_outcome scheck__outcome_of(uint8_t state)
+{
+    switch (state) {
+    case T_TRUE:
+        return SCHECK_APPLIES;
+    case T_FALSE:
+        return SCHECK_NOT_IN_USE;
+    case T_ERROR:
+        return SCHECK_ERRED;
+    default:
+        return SCHECK_UNDETERMINED;
+    }
+}
+
+/* Reason of the waiver that covers @statement on these facts, or NULL. */
+static const char *waiver_of(const struct scheck_workspace *ws, const unsigned char *statement)
+{
+    const struct cell *today = known_role(ws->facts, ROLE_TODAY);
+    unsigned number = img_u16(statement + STMT_WAIVER), root;
+    const unsigned char *waiver;
+    struct scheck_str until;
+
+    if (number == IMG_NONE || !today)
+        return NULL; /* without a date nobody knows whether it has expired */
+    waiver = scheck__waiver(ws->policy, number);
+    root = img_u16(waiver + WAIVER_ROOT);
+    if (root != IMG_NONE && ws->state[root] != T_TRUE)
+        return NULL;
+    until = scheck__string(ws->policy, img_u16(waiver + WAIVER_UNTIL));
+    if (today->len != until.len || memcmp(today->as.s, until.data, until.len) > 0)
+        return NULL;
+    return scheck__string(ws->policy, img_u16(waiver + WAIVER_REASON)).data;
+}
+
+/*
+ * Whether an undetermined limit of another operation is worth telling: one
+ * of its halves, who is limited and what exceeds it, is decided.
+ */
+static bool half_decided(const struct scheck_workspace *ws, const unsigned char *rule)
+{
+    unsigned applies = img_u16(rule + RULE_APPLIES), exceeds = img_u16(rule + RULE_EXCEEDS);
+
+    return (applies != IMG_NONE && ws->state[applies] == T_TRUE) ||
+           (exceeds != IMG_NONE && ws->state[exceeds] == T_TRUE);
+}
+
+static void add(const struct scheck_finding **array, size_t *n, struct scheck_finding *room,
+                const struct scheck_finding *finding)
+{
+    room[*n] = *finding;
+    *array = room;
+    (*n)++;
+}
+
+static void add_undetermined(struct scheck_workspace *ws, const struct scheck_finding *f,
+                             const unsigned char *rule)
+{
+    struct scheck_report *r = &ws->report;
+    size_t n_statements = ws->policy->sec[SEC_STATEMENTS].n;
+
+    if (!lowers(ws->policy, f->level) || (!f->counts && !f->waiver && !half_decided(ws, rule))) {
+        r->n_harmless++;
+        return;
+    }
+    if (f->counts)
+        r->worst = weakest(ws->policy, r->worst, f->level);
+    add(&r->undetermined, &r->n_undetermined, ws->findings + n_statements, f);
+}
+
+static void add_applying(struct scheck_workspace *ws, const struct scheck_finding *f)
+{
+    struct scheck_report *r = &ws->report;
+    size_t n_statements = ws->policy->sec[SEC_STATEMENTS].n;
+
+    r->n_in_use++;
+    if (same_level(f->level, fully_supported))
+        return;
+    if (f->waiver) {
+        add(&r->waived, &r->n_waived, ws->findings + 2 * n_statements, f);
+        return;
+    }
+    if (f->counts) {
+        r->best = weakest(ws->policy, r->best, f->level);
+        r->worst = weakest(ws->policy, r->worst, f->level);
+    }
+    add(&r->findings, &r->n_findings, ws->findings, f);
+}
+
+static void judge(struct scheck_workspace *ws, size_t rule_number)
+{
+    const unsigned char *rule = scheck__rule(ws->policy, rule_number);
+    size_t statement = img_u16(rule + RULE_STATEMENT);
+    const unsigned char *s = scheck__stmt(ws->policy, statement);
+    unsigned operations = img_u16(s + STMT_OPERATIONS);
+    struct scheck_finding f = {.statement = statement, .rule = rule_number};
+
+    f.outcome = scheck__outcome_of(ws->state[img_u16(rule + RULE_ROOT)]);
+    if (f.outcome == SCHECK_NOT_IN_USE)
+        return;
+    f.level.function = rule[RULE_FUNCTION];
+    f.level.security = rule[RULE_SECURITY];
+    f.label = scheck__string(ws->policy, img_u16(rule + RULE_LABEL)).data;
+    f.scope = img_u16(rule + RULE_SCOPE);
+    f.severity = severity_of(ws->policy, f.level);
+    f.waiver = waiver_of(ws, s);
+    f.counts = !f.waiver && (!operations || operations >> ws->report.operation & 1);
+    if (f.outcome == SCHECK_APPLIES)
+        add_applying(ws, &f);
+    else
+        add_undetermined(ws, &f, rule);
+}
+
+static void judge_all(struct scheck_workspace *ws, size_t release)
+{
+    for (size_t i = 0; i < ws->policy->sec[SEC_RULES].n; i++) {
+        const unsigned char *rule = scheck__rule(ws->policy, i);
+
+        if (rule[RULE_FIRST] <= release && release <= rule[RULE_LAST] &&
+            img_u16(rule + RULE_ROOT) != IMG_NONE)
+            judge(ws, i);
+    }
+}
+
+/* What cannot lower the result below what already stands is only counted. */
+static void drop_harmless(struct scheck_workspace *ws)
+{
+    struct scheck_report *r = &ws->report;
+    struct scheck_finding *room = ws->findings + ws->policy->sec[SEC_STATEMENTS].n;
+    size_t kept = 0;
+
+    for (size_t i = 0; i < r->n_undetermined; i++) {
+        if (room[i].counts &&
+            same_level(weakest(ws->policy, r->best, room[i].level), r->best))
+            r->n_harmless++;
+        else
+            room[kept++] = room[i];
+    }
+    r->n_undetermined = kept;
+}
+
+static uint8_t weakest_level(const struct scheck_policy *p, enum scheck_axis axis)
+{
+    uint8_t level = (uint8_t)(p->n_levels[axis] - 1);
+
+    while (level > 0 && is_neutral(p, axis, level))
+        level--;
+    return level;
+}
+
+static bool options_known(const struct scheck_options *options)
+{
+    const unsigned char *bytes = (const unsigned char *)options;
+
+    if (!options)
+        return true;
+    if (options->size < sizeof *options)
+        return false;
+    for (size_t i = sizeof *options; i < options->size; i++)
+        if (bytes[i])
+            return false;
+    return true;
+}
+
+int scheck_evaluate(struct scheck_workspace *workspace, const struct scheck_facts *facts,
+                    const struct scheck_options *options, const struct scheck_report **report_out)
+{
+    struct scheck_workspace *ws = workspace;
+    size_t release = 0;
+    int rc;
+
+    if (!ws || !facts || !report_out || facts->policy != ws->policy || !options_known(options))
+        return SCHECK_E_INVAL;
+    memset(&ws->report, 0, sizeof ws->report);
+    ws->facts = facts;
+    ws->report.policy = ws->policy;
+    ws->report.operation = operation_of(facts);
+    rc = choose_release(ws, options, &release);
+    if (rc)
+        return rc;
+    if (ws->report.coverage == SCHECK_NEWER || ws->report.coverage == SCHECK_OLDER) {
+        ws->report.worst.function = weakest_level(ws->policy, SCHECK_AXIS_FUNCTION);
+        ws->report.worst.security = weakest_level(ws->policy, SCHECK_AXIS_SECURITY);
+    } else {
+        struct scheck_release r;
+
+        scheck_policy_release(ws->policy, release, &r);
+        ws->report.release = r.id;
+        scheck__run_release(ws, release);
+        judge_all(ws, release);
+        drop_harmless(ws);
+    }
+    *report_out = &ws->report;
+    return SCHECK_OK;
+}
+
+bool scheck_level_meets(struct scheck_level a, struct scheck_level b)
+{
+    return a.function <= b.function && a.security <= b.security;
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: MIT */
+/* One evaluation's memory, made once. */
+#ifndef SCHECK_WORKSPACE_H
+#define SCHECK_WORKSPACE_H
+
+#include <supportcheck/eval.h>
+
+#include "cells.h"
+#include "node.h"
+
+/* What a node that is no truth value came to: an integer's bits, or a string reference. */
+typedef uint64_t node_value;
+
+struct scheck_workspace {
+    struct scheck_allocator allocator;
+    const struct scheck_policy *policy;
+    const struct scheck_facts *facts; /* of the evaluation under way or last made */
+    uint8_t *state;                   /* enum truth of each node; T_TRUE: it has a value */
+    node_value *value;                /* of each node; a loop's deciding element */
+    uint8_t *seen;                    /* of each node: visited by the walk under way */
+    size_t element[IMG_MAX_LEVELS];   /* of each open loop */
+    size_t base[IMG_MAX_LEVELS];      /* first cell of that element */
+    struct scheck_finding *findings;  /* three arrays of n_statements */
+    struct scheck_report report;
+};
+
+/* Evaluate the nodes that are live in @release on @ws->facts. */
+void scheck__run_release(struct scheck_workspace *ws, size_t release);
+
+/* Enter element @element of loop @loop and evaluate its body; the truth of its result. */
+uint8_t scheck__run_element(struct scheck_workspace *ws, size_t loop, size_t element);
+
+/* The bytes that string reference @ref stands for. */
+struct scheck_str scheck__text_of(const struct scheck_workspace *ws, node_value ref);
+
+/* What a truth value makes of the rule whose root it is. */
+enum scheck_outcome scheck__outcome_of(uint8_t state);
+
+/* Number of elements of list @fact, which is known. */
+static inline size_t scheck__list_len(const struct scheck_workspace *ws, size_t fact)
+{
+    return ws->facts->cells[fact].len;
+}
+
+#endif

@@ -1,0 +1,80 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Installs what the tests need, builds every variant and runs all tests. The
+# last line is ctest's own; the exit status says whether everything passed.
+set -eu
+
+# The sanitizers of Debian 12's compilers cannot place their shadow memory where
+# newer kernels randomise addresses widely: then every program would crash now
+# and again.
+if [ -z "${SUPPORTCHECK_FIXED_ADDRESSES:-}" ] && setarch -R true 2>/dev/null; then
+    export SUPPORTCHECK_FIXED_ADDRESSES=1
+    exec setarch -R sh "$0"
+fi
+
+cd "$(dirname "$0")/.."
+. scripts/packages.sh
+
+jobs=$(nproc 2>/dev/null || echo 2)
+variants="dev asan"
+skipped=""
+
+# skip PART REASON: told now, and again before the tests run.
+skip() {
+    say "skipped: $1: $2"
+    skipped="$skipped
+==> skipped: $1: $2"
+}
+
+# build PRESET
+build() {
+    say "configuring build/$1"
+    cmake --preset "$1" -Wno-dev
+    say "building build/$1"
+    cmake --build --preset "$1"
+}
+
+# 32-bit code needs a compiler for it and cmocka of that architecture.
+prepare_m32() {
+    if [ "$(dpkg --print-architecture 2>/dev/null)" != amd64 ]; then
+        skip m32 "32-bit x86 code is tested on amd64 only"
+        return
+    fi
+    if [ -n "$(missing_packages libcmocka-dev:i386)" ]; then
+        as_root dpkg --add-architecture i386
+    fi
+    if install_packages gcc-multilib libc6-dev-i386 libcmocka-dev:i386; then
+        variants="$variants m32"
+    else
+        skip m32 "its Debian packages could not be installed"
+    fi
+}
+
+prepare_fuzz() {
+    if install_packages clang libclang-rt-14-dev; then
+        variants="$variants fuzz"
+    else
+        skip fuzz "clang could not be installed; the corpora are still replayed with gcc"
+    fi
+}
+
+# shellcheck disable=SC2086 # a list of words
+install_packages $build_packages g++ libcmocka-dev valgrind python3
+prepare_m32
+prepare_fuzz
+
+for variant in $variants; do
+    build "$variant"
+done
+
+# One run over all variants, so that one summary counts everything.
+mkdir -p build/all
+for variant in $variants; do
+    printf 'subdirs("%s/build/%s")\n' "$PWD" "$variant"
+done >build/all/CTestTestfile.cmake
+
+if [ ! -d "${SUPPORTCHECK_DATA:-../shared/data}" ]; then
+    skip "cases kept outside the source tree" "no directory ${SUPPORTCHECK_DATA:-../shared/data}"
+fi
+say "running the tests of: $variants$skipped"
+exec ctest --test-dir build/all --output-on-failure --no-tests=error -j "$jobs"

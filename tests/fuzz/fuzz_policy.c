@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: MIT */
+/*
+ * Bytes as policy XML. What is refused has a diagnostic; what compiles opens,
+ * and compiles to the same bytes again.
+ */
+#include <string.h>
+
+#include <supportcheck/policy.h>
+
+#include "fuzz.h"
+
+static size_t n_reported;
+
+static void count(void *ctx, const struct scheck_diag *diag)
+{
+    (void)ctx;
+    FUZZ_ASSERT(diag->id && diag->message);
+    n_reported++;
+}
+
+/* The image of @data, or NULL. */
+static int compile(const uint8_t *data, size_t len, struct scheck_model **model_out, void **image,
+                   size_t *image_len)
+{
+    static const struct scheck_diag_sink sink = {count, NULL};
+    static const struct scheck_compile_options options = {sizeof options, true};
+    int rc;
+
+    FUZZ_ASSERT(scheck_model_new(NULL, &sink, model_out) == SCHECK_OK);
+    n_reported = 0;
+    rc = scheck_model_load_buffer(*model_out, "fuzz.xml", data, len);
+    if (rc == SCHECK_OK)
+        rc = scheck_model_compile(*model_out, &options, image, image_len);
+    FUZZ_ASSERT(rc != SCHECK_E_POLICY || n_reported > 0);
+    return rc;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
+{
+    struct scheck_model *model = NULL, *again = NULL;
+    struct scheck_policy *policy = NULL;
+    void *image = NULL, *image_again = NULL;
+    size_t image_len = 0, again_len = 0, n_examples;
+
+    if (compile(data, len, &model, &image, &image_len) == SCHECK_OK) {
+        FUZZ_ASSERT(scheck_policy_open(image, image_len, NULL, &policy) == SCHECK_OK);
+        FUZZ_ASSERT(compile(data, len, &again, &image_again, &again_len) == SCHECK_OK);
+        FUZZ_ASSERT(image_len == again_len && memcmp(image, image_again, image_len) == 0);
+        (void)scheck_model_lint(model);
+        (void)scheck_model_run_examples(model, &n_examples);
+        scheck_policy_close(policy);
+        scheck_image_free(model, image);
+        scheck_image_free(again, image_again);
+    }
+    scheck_model_free(model);
+    scheck_model_free(again);
+    return 0;
+}

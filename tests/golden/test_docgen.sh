@@ -1,0 +1,166 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# docgen's command line: what it writes, what it prints, how it exits.
+# Usage: test_docgen.sh DOCGEN
+set -u
+docgen=$1
+golden=${SUPPORTCHECK_SOURCE_DIR:-.}/tests/golden
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+failed=0
+
+fail() {
+    echo "FAILED: $*" >&2
+    failed=1
+}
+
+# run STATUS docgen's arguments...: output in $dir/out and $dir/err
+run() {
+    expected=$1
+    shift
+    "$docgen" "$@" >"$dir/out" 2>"$dir/err"
+    status=$?
+    [ "$status" = "$expected" ] || {
+        fail "exit $status, not $expected: docgen $*"
+        cat "$dir/out" "$dir/err" >&2
+    }
+}
+
+# says FILE PATTERN
+says() {
+    grep -q -- "$2" "$dir/$1" || {
+        fail "no \"$2\" in $1"
+        cat "$dir/$1" >&2
+    }
+}
+
+left_nothing() {
+    [ "$(ls -A "$dir/target")" = "$1" ] || fail "left in the directory: $(ls -A "$dir/target")"
+}
+
+mkdir "$dir/policy" "$dir/target"
+cp "$golden/base.xml" "$golden/good/limit.xml" "$dir/policy"
+
+# --- usage ---
+run 0 --help
+says out 'Usage: docgen'
+run 0 --version
+says out '^docgen [0-9]*\.[0-9]*\.[0-9]*$'
+run 3
+run 3 dance "$dir/policy"
+run 3 lint
+run 3 lint --sideways "$dir/policy"
+run 3 compile "$dir/policy"
+run 3 compile -o
+run 3 compile --format pdf -o "$dir/x" "$dir/policy"
+run 3 compile --format c -o "$dir/x" "$dir/policy"
+run 3 compile --format c --symbol 4u -o "$dir/x" "$dir/policy"
+run 3 compile --symbol image -o "$dir/x" "$dir/policy"
+run 3 lint -o "$dir/x" "$dir/policy"
+
+# --- compile ---
+run 0 compile -o "$dir/target/a.img" "$dir/policy"
+run 0 compile --output="$dir/target/b.img" "$dir/policy/base.xml" "$dir/policy/limit.xml"
+cmp "$dir/target/a.img" "$dir/target/b.img" || fail "two images of one policy differ"
+[ "$(stat -c %a "$dir/target/a.img")" = "$(printf '%o' $((0666 & ~$(umask))))" ] ||
+    fail "mode of an image is $(stat -c %a "$dir/target/a.img")"
+run 0 compile --verdict-only -o "$dir/target/small.img" "$dir/policy"
+[ "$(wc -c <"$dir/target/small.img")" -lt "$(wc -c <"$dir/target/a.img")" ] ||
+    fail "an image without prose is not smaller"
+run 0 compile --overlay "$golden/good/overlay.xml" -o "$dir/target/overlay.img" "$dir/policy"
+cmp -s "$dir/target/a.img" "$dir/target/overlay.img" && fail "an overlay changes nothing"
+run 0 compile -o /dev/null "$dir/policy"
+[ -c /dev/null ] || fail "/dev/null was replaced"
+
+# --- C source: the same bytes ---
+run 0 compile --format c --symbol my_image -o "$dir/target/image.c" "$dir/policy"
+cat >"$dir/main.c" <<'END'
+#include <stddef.h>
+#include <stdio.h>
+extern const unsigned char my_image[];
+extern const size_t my_image_len;
+int main(void) { return fwrite(my_image, 1, my_image_len, stdout) != my_image_len; }
+END
+if ${CC:-cc} -std=c99 -Wall -Wextra -Wpedantic -Werror -o "$dir/image" "$dir/main.c" \
+    "$dir/target/image.c"; then
+    "$dir/image" >"$dir/image.out"
+    cmp "$dir/image.out" "$dir/target/a.img" || fail "the C file has other bytes"
+else
+    fail "the C file does not compile"
+fi
+
+# --- errors ---
+rm -rf "$dir/target"
+mkdir "$dir/target"
+run 1 compile -o "$dir/target/bad.img" "$golden/base.xml" "$golden/bad/id-twice.xml"
+says err 'bad/id-twice.xml:7:20: error: .* \[duplicate-id\]$'
+says err 'bad/id-twice.xml:3:20: note: also defined here$'
+says err '^1 error$'
+run 1 compile -o "$dir/target/bad.img" "$golden/base.xml" "$golden/bad/many.xml"
+says err '^[1-9][0-9] errors$'
+grep -q "$(printf '\033')" "$dir/err" && fail "colour without a terminal"
+run 1 compile -o "$dir/target/bad.img" "$golden/base.xml" "$golden/bad/too-deep.xml"
+run 4 compile -o "$dir/target/bad.img" "$dir/missing.xml"
+says err 'missing.xml: error: .* \[cannot-read\]$'
+left_nothing ''
+
+# --- a full disk leaves what was there ---
+echo old >"$dir/target/full.img"
+(
+    ulimit -f 1 # blocks of 512 bytes or 1 KiB
+    trap '' XFSZ
+    exec "$docgen" compile -o "$dir/target/full.img" "$dir/policy"
+) 2>"$dir/err"
+[ $? = 4 ] || fail "a full disk is not exit 4"
+says err 'full.img: error: '
+left_nothing full.img
+[ "$(cat "$dir/target/full.img")" = old ] || fail "a failed compile has changed its target"
+run 4 compile -o "$dir/no/such/directory.img" "$dir/policy"
+run 4 compile -o "$dir/target" "$dir/policy"
+if [ -w /dev/full ]; then
+    run 4 compile -o /dev/full "$dir/policy"
+    "$docgen" --help >/dev/full 2>"$dir/err"
+    [ $? = 4 ] || fail "a lost --help is not exit 4"
+fi
+
+# --- lint ---
+run 1 lint "$golden/base.xml" "$golden/lint/statements.xml"
+says out 'statements.xml:3:5: lint: .* \[missing-example\]$'
+says out '^[0-9]* lints$'
+run 1 lint --ignore missing-example "$golden/base.xml" "$golden/lint/statements.xml"
+grep -q missing-example "$dir/out" && fail "--ignore ignores nothing"
+run 0 lint --ignore unused-fact --ignore unused-level --ignore unused-label \
+    --ignore missing-source --ignore missing-rationale --ignore missing-example \
+    "$dir/policy"
+run 1 lint "$golden/base.xml" "$golden/bad/cel-fact.xml"
+says out 'cel-fact.xml:6:.*: error: '
+
+# --- examples ---
+run 0 examples "$dir/policy"
+says out '^[1-9][0-9]* examples hold$'
+sed 's/expect="true"/expect="false"/' "$dir/policy/limit.xml" >"$dir/wrong.xml"
+run 1 examples "$dir/policy/base.xml" "$dir/wrong.xml"
+says out 'wrong.xml:[0-9]*:[0-9]*: error: .* \[example-failed\]$'
+
+# --- the shipped policy ---
+# Facts are declared before statements use them.
+shipped=${SUPPORTCHECK_SOURCE_DIR:-.}/policy
+run 0 lint --ignore unused-fact "$shipped"
+run 0 examples "$shipped"
+run 0 compile -o "$dir/target/shipped.img" "$shipped"
+run 0 compile -o "$dir/target/again.img" "$shipped"
+cmp "$dir/target/shipped.img" "$dir/target/again.img" || fail "two images of the policy differ"
+
+# --- disassemble ---
+run 0 compile --verdict-only -o "$dir/target/a.img" "$dir/policy"
+run 0 disassemble "$dir/target/a.img"
+cp "$dir/out" "$dir/of_image"
+run 0 disassemble "$dir/policy"
+cmp "$dir/out" "$dir/of_image" || fail "an image and its source disassemble differently"
+[ -s "$dir/of_image" ] || fail "nothing was disassembled"
+head -c 100 "$dir/target/a.img" >"$dir/cut.img"
+run 4 disassemble "$dir/cut.img"
+says err 'docgen: .*cut.img: '
+run 4 disassemble "$dir/missing.img"
+
+exit $failed

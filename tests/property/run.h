@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: MIT */
+/* One run of the comparison: its counters, and the two ways of comparing. */
+#ifndef PROPERTY_RUN_H
+#define PROPERTY_RUN_H
+
+#include "subject.h"
+
+#define TEXT_CAP 16384
+
+/* How the two evaluators compare on one (expression, facts) pair. */
+enum match {
+    MATCH_SAME = 0,
+    MATCH_MORE_DECIDED, /* sound: every sampled completion agrees */
+    MATCH_LESS_DECIDED, /* unknown where the naive evaluator errs: sound, and counted */
+    MATCH_WRONG,
+    MATCH_BAD_NAMES     /* unknown, but a missing name is not that of an unknown input */
+};
+
+#define MAX_REASONS 64
+
+struct run {
+    uint64_t seed;
+    uint64_t pairs, same, more_decided, less_decided, wrong;
+    uint64_t outcomes[4]; /* of the naive evaluator, by enum state */
+    uint64_t expressions, refused, policies;
+    struct {
+        char id[48];
+        uint64_t n;
+        char example[512];
+    } reasons[MAX_REASONS];
+    unsigned n_reasons;
+    struct scheck_policy *policy; /* the vocabulary of policy_world */
+    struct pool pool;
+    bool verbose;
+};
+
+/* Compare the library's answer on @f with the naive one. */
+enum match compare_pair(struct run *run, struct subject *s, const struct node *n,
+                        const struct facts *f, struct rng *r);
+/* Whether every sampled completion of the unknown facts of @f gives @v. */
+bool is_sound(struct run *run, const struct world *w, const struct node *n,
+              const struct facts *f, const struct val *v, struct rng *r);
+/* Say what differs, with the smallest expression found that still does. */
+void report_wrong(struct run *run, uint64_t item, const struct scheck_policy *policy,
+                  const struct node *n, const struct facts *f);
+void count_refusal(struct run *run, const char *why, const char *text);
+
+/* batch.c: a whole policy of several statements, each one expression. */
+void run_policy(struct run *run, uint64_t item);
+
+#endif
