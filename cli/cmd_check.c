@@ -55,23 +55,8 @@ static int prepare_facts(struct check *check)
 /* All arguments are read first, to know whether the host is worth a report of its own. */
 static int open_inputs(struct check *check)
 {
-    const struct cli_options *options = check->options;
-
-    check->inputs = calloc(options->n_args + 1, sizeof *check->inputs);
-    if (!check->inputs)
-        return cli_no_memory();
-    for (size_t i = 0; i < options->n_args; i++) {
-        int rc = cli_guests_open(options->command, options->args[i], options->input,
-                                 &check->inputs[i]);
-
-        if (rc == CLI_USAGE)
-            return rc;
-        check->status = cli_status_worse(check->status, rc);
-        check->n_guests += check->inputs[i].n;
-        if (!rc && check->inputs[i].n == 0)
-            cli_error_at(check->inputs[i].path, 0, 0, "warning: holds no guest");
-    }
-    return 0;
+    check->status = cli_guests_open_all(check->options, &check->inputs, &check->n_guests);
+    return check->status == CLI_USAGE || !check->inputs ? check->status : 0;
 }
 
 static void show(struct check *check, const struct cli_verdict *verdict)
@@ -165,9 +150,7 @@ static int report(struct check *check)
 
 static void release_check(struct check *check)
 {
-    for (size_t i = 0; check->inputs && i < check->options->n_args; i++)
-        cli_guests_close(&check->inputs[i]);
-    free(check->inputs);
+    cli_guests_free_all(check->options, check->inputs);
     scheck_workspace_free(check->workspace);
     scheck_facts_free(check->facts);
     scheck_facts_free(check->host);

@@ -12,7 +12,8 @@
 
 static int save(const struct scheck_facts *facts, const char *path)
 {
-    char *json = cli_facts_text(facts, false);
+    /* With notes: a check elsewhere can then say why a fact is unknown. */
+    char *json = cli_facts_text(facts, true);
 
     if (!json)
         return cli_no_memory();

@@ -52,8 +52,8 @@ static const struct scheck_reader *recognise(const struct scheck_reader_input *i
         if (linked_readers[i]->recognise(input))
             return linked_readers[i];
     cli_error_at(input->name, 0, 0,
-                 "is neither an xl.cfg nor JSON of libxl, libvirt domain XML or facts JSON; "
-                 "if it is, say which with --input");
+                 "does not look like an xl.cfg, libxl JSON, libvirt domain XML or facts JSON; if "
+                 "it is one of these, say which with --input");
     return NULL;
 }
 
@@ -116,6 +116,37 @@ void cli_guests_close(struct cli_guests *guests)
         guests->reader->close(guests->guests);
     free(guests->bytes.data);
     *guests = (struct cli_guests){.path = NULL};
+}
+
+int cli_guests_open_all(const struct cli_options *options, struct cli_guests **inputs_out,
+                        size_t *n_guests_out)
+{
+    struct cli_guests *inputs = calloc(options->n_args + 1, sizeof *inputs);
+    int status = 0;
+
+    *inputs_out = inputs;
+    *n_guests_out = 0;
+    if (!inputs)
+        return cli_no_memory();
+    for (size_t i = 0; i < options->n_args; i++) {
+        int rc = cli_guests_open(options->command, options->args[i], options->input, &inputs[i]);
+
+        if (rc == CLI_USAGE)
+            return rc;
+        if (rc)
+            status = rc;
+        else if (inputs[i].n == 0)
+            cli_error_at(inputs[i].path, 0, 0, "warning: holds no guest");
+        *n_guests_out += inputs[i].n;
+    }
+    return status;
+}
+
+void cli_guests_free_all(const struct cli_options *options, struct cli_guests *inputs)
+{
+    for (size_t i = 0; inputs && i < options->n_args; i++)
+        cli_guests_close(&inputs[i]);
+    free(inputs);
 }
 
 const char *cli_guests_name(const struct cli_guests *guests, size_t idx, char *buf, size_t cap)

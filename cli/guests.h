@@ -5,6 +5,7 @@
 
 #include "../adapters/reader.h"
 #include "file.h"
+#include "options.h"
 
 /* One GUEST argument: a file that may hold several guests. */
 struct cli_guests {
@@ -26,6 +27,16 @@ extern const struct scheck_reader_sink cli_reader_sink;
 int cli_guests_open(const char *command, const char *path, const char *format,
                     struct cli_guests *guests);
 void cli_guests_close(struct cli_guests *guests);
+
+/*
+ * Open each of @paths; those refused are left empty. @n_guests_out: how many
+ * guests there are in all. Returns the worst status of cli_guests_open();
+ * with CLI_USAGE the rest is not tried. @inputs_out is to be released by
+ * cli_guests_free_all() whatever is returned.
+ */
+int cli_guests_open_all(const struct cli_options *options, struct cli_guests **inputs_out,
+                        size_t *n_guests_out);
+void cli_guests_free_all(const struct cli_options *options, struct cli_guests *inputs);
 
 /* A name for guest @idx: its own, or the file's where it has none. Into @buf when made up. */
 const char *cli_guests_name(const struct cli_guests *guests, size_t idx, char *buf, size_t cap);

@@ -67,7 +67,8 @@ static const char help_host[] =
 
 static const char help_facts[] =
     "Usage: supportcheck facts [OPTION]... GUEST...\n"
-    "Print what guest configurations ('-': stdin) say, as facts JSON, one guest a document.\n"
+    "Print what guest configurations ('-': stdin) say, as facts JSON: an object for one guest,\n"
+    "an array for several.\n"
     "\n"
     HELP_INPUT HELP_POLICY;
 

@@ -4,6 +4,8 @@
 #include <dlfcn.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 #include "message.h"
 
@@ -17,6 +19,19 @@ static void *open_from(const char *dir, const char *file)
     return len > 0 && (size_t)len < sizeof path ? dlopen(path, RTLD_NOW | RTLD_LOCAL) : NULL;
 }
 
+/* From the directory @relative of the one that this program is in. */
+static void *open_near(const char *relative, const char *file)
+{
+    char path[4096], dir[4096];
+    ssize_t len = readlink("/proc/self/exe", path, sizeof path);
+    char *slash = len > 0 && (size_t)len < sizeof path ? memrchr(path, '/', (size_t)len) : NULL;
+
+    if (!slash)
+        return NULL;
+    len = snprintf(dir, sizeof dir, "%.*s/%s", (int)(slash - path), path, relative);
+    return len > 0 && (size_t)len < sizeof dir ? open_from(dir, file) : NULL;
+}
+
 void *cli_load_module(const char *file, const char *installed_dir, const char *purpose)
 {
     /* Secure: a program that runs with more rights must not load what its caller names. */
@@ -24,9 +39,11 @@ void *cli_load_module(const char *file, const char *installed_dir, const char *p
     void *handle = dir && *dir ? open_from(dir, file) : NULL;
 
     if (!handle)
-        handle = dlopen(file, RTLD_NOW | RTLD_LOCAL);
+        handle = open_near(".", file);
     if (!handle)
-        handle = open_from(installed_dir, file);
+        handle = open_near(installed_dir, file);
+    if (!handle)
+        handle = dlopen(file, RTLD_NOW | RTLD_LOCAL);
     if (!handle)
         cli_error("%s needs %s, which cannot be loaded: %s", purpose, file, dlerror());
     return handle;
@@ -35,16 +52,19 @@ void *cli_load_module(const char *file, const char *installed_dir, const char *p
 const struct scheck_reader *cli_libvirt_reader(void)
 {
     static const struct scheck_reader *reader;
+    const struct scheck_reader *const *exported;
 
-    if (!reader) {
-        void *handle =
-            cli_load_module(LIBVIRT_FILE, SCHECK_CLI_MODULE_DIR, "reading libvirt domain XML");
+    if (reader)
+        return reader;
 
-        if (!handle)
-            return NULL;
-        reader = dlsym(handle, "scheck_reader_libvirt");
-        if (!reader)
-            cli_error("%s lacks scheck_reader_libvirt: it is of another version", LIBVIRT_FILE);
-    }
+    void *handle = cli_load_module(LIBVIRT_FILE, SCHECK_CLI_MODULE_DIR, "reading libvirt domain XML");
+
+    if (!handle)
+        return NULL;
+    exported = dlsym(handle, "scheck_reader_module");
+    if (exported)
+        reader = *exported;
+    else
+        cli_error("%s lacks scheck_reader_module: it is of another version", LIBVIRT_FILE);
     return reader;
 }

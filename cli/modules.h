@@ -34,9 +34,9 @@ struct cli_authoring {
 
 /*
  * Load the shared object @file: from the environment's directory first
- * (tests, unusual installations), then by the program's own run path (the
- * build tree, an installation moved as a whole), then from @installed_dir.
- * NULL after saying that @purpose needs it.
+ * (unusual installations), then from where the program is (the build tree),
+ * from @installed_dir relative to that, and by the system's own search. NULL
+ * after saying that @purpose needs it.
  */
 void *cli_load_module(const char *file, const char *installed_dir, const char *purpose);
 

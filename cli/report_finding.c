@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Findings and undetermined statements of the text report. */
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -8,8 +9,9 @@
 #include "report_text.h"
 #include "words.h"
 
-/* Of a group of undetermined statements, unless --verbose. */
+/* Undetermined statements that lack the same facts, and groups of them, unless --verbose. */
 #define MOST_UNDETERMINED 6
+#define MOST_GROUPS 12
 #define NAME_SIZE 160
 
 /* "label: words" below a finding; nothing when there are no words. */
@@ -129,7 +131,8 @@ static void print_reason(struct report_text *report, const struct scheck_reason 
                  (reason->holds && strstr(reason->text, "==")) ||
                  (reason->actual.known == SCHECK_KNOWN && reason->actual.type == SCHECK_TYPE_BOOL);
 
-    text_wordsf(text, "%s%s%s", reason->holds ? "" : "not (", reason->text,
+    text_wordsf(text, "%s%s%s%s", reason->holds ? "" : "not (", reason->text,
+                strlen(reason->text) + 1 == sizeof reason->text ? "..." : "",
                 reason->holds ? "" : ")");
     if (tells)
         return;
@@ -139,27 +142,41 @@ static void print_reason(struct report_text *report, const struct scheck_reason 
                 cli_fact_name(report->policy, &reason->fact, name, sizeof name), value);
 }
 
+/* Whether the limit's own line says this already, in words and not in a formula. */
+static bool compares_limit(const struct scheck_reason *reason, const struct scheck_limit *limit)
+{
+    char end[32];
+    size_t len = strlen(reason->text);
+    size_t n = (size_t)snprintf(end, sizeof end, "> %" PRId64, limit->max);
+
+    return reason->fact.fact == limit->subject || len + 1 == sizeof reason->text ||
+           (len >= n && strcmp(reason->text + len - n, end) == 0);
+}
+
 static void print_reasons(struct report_text *report, const struct cli_verdict *verdict,
                           const struct scheck_finding *finding)
 {
     struct text *text = &report->text;
-    size_t n;
+    struct scheck_limit limit;
+    bool limited = scheck_limit(verdict->workspace, finding->rule, &limit) == SCHECK_OK;
+    size_t n, n_printed = 0;
     struct scheck_reason *reasons = cli_reasons(verdict->workspace, finding->rule, &n);
 
-    if (n > 0) {
-        text_begin(text, 6, 8);
-        text_style(text, TEXT_DIM);
-        text_words(text, "because:");
-        text_style(text, TEXT_PLAIN);
-    }
     for (size_t i = 0; i < n; i++) {
-        if (i > 0) {
+        if (limited && compares_limit(&reasons[i], &limit))
+            continue;
+        if (n_printed++ == 0) {
+            text_begin(text, 6, 8);
+            text_style(text, TEXT_DIM);
+            text_words(text, "because:");
+            text_style(text, TEXT_PLAIN);
+        } else {
             text_join(text);
             text_words(text, ";");
         }
         print_reason(report, &reasons[i]);
     }
-    if (n > 0)
+    if (n_printed > 0)
         text_end(text);
     free(reasons);
 }
@@ -190,12 +207,21 @@ struct lack {
     bool shown;
 };
 
+static bool lacks_fact(const struct lack *lack, const struct scheck_fact_ref *ref)
+{
+    for (size_t i = 0; i < lack->n; i++)
+        if (lack->refs[i].fact == ref->fact && lack->refs[i].element == ref->element)
+            return true;
+    return false;
+}
+
+/* The same facts, in whatever order: no list has a fact twice. */
 static bool same_lack(const struct lack *a, const struct lack *b)
 {
     if (a->n != b->n)
         return false;
     for (size_t i = 0; i < a->n; i++)
-        if (a->refs[i].fact != b->refs[i].fact || a->refs[i].element != b->refs[i].element)
+        if (!lacks_fact(b, &a->refs[i]))
             return false;
     return true;
 }
@@ -230,15 +256,27 @@ static void print_lack(struct report_text *report, const struct cli_verdict *ver
 static void print_undecided(struct report_text *report, const struct scheck_finding *finding)
 {
     struct scheck_statement statement;
-    char level[CLI_WORDS_SIZE];
+    struct text *text = &report->text;
+    char level[CLI_WORDS_SIZE], operations[CLI_WORDS_SIZE];
 
     if (scheck_policy_statement(report->policy, finding->statement, &statement) != SCHECK_OK)
         return;
-    text_begin(&report->text, 4, 8);
-    text_wordsf(&report->text, "if %s: %s", cli_statement_words(&statement),
-                cli_level_words(report->policy, finding->level, level));
-    text_style(&report->text, TEXT_DIM);
-    text_wordsf(&report->text, "[%s]", statement.id);
+    text_begin(text, 4, 8);
+    text_wordsf(text, "perhaps: %s", cli_statement_words(&statement));
+    text_style(text, TEXT_DIM);
+    text_wordsf(text, "[%s]", statement.id);
+    text_style(text, TEXT_PLAIN);
+    text_wordsf(text, "- %s", cli_level_words(report->policy, finding->level, level));
+    if (statement.operations)
+        text_wordsf(text, "for %s", cli_operation_words(statement.operations, operations));
+    text_end(text);
+}
+
+static void print_more(struct report_text *report, size_t indent, size_t n, const char *which)
+{
+    text_begin(&report->text, indent, indent + 4);
+    text_wordsf(&report->text, "and %zu more %s %s, which --verbose lists", n,
+                n == 1 ? "statement" : "statements", which);
     text_end(&report->text);
 }
 
@@ -258,11 +296,37 @@ static void print_group(struct report_text *report, const struct cli_verdict *ve
         if (n++ < most)
             print_undecided(report, &r->undetermined[i]);
     }
-    if (n > most) {
-        text_begin(&report->text, 4, 8);
-        text_wordsf(&report->text, "and %zu more, which --verbose lists", n - most);
-        text_end(&report->text);
+    if (n > most)
+        print_more(report, 4, n - most, "that lack the same");
+}
+
+/* How many are left after the groups that are shown. */
+static size_t count_left(const struct lack *lacks, size_t n)
+{
+    size_t left = 0;
+
+    for (size_t i = 0; i < n; i++)
+        left += !lacks[i].shown;
+    return left;
+}
+
+static void print_groups(struct report_text *report, const struct cli_verdict *verdict,
+                         struct lack *lacks, size_t n)
+{
+    size_t most = report->verbose ? SIZE_MAX : MOST_GROUPS;
+    size_t n_groups = 0;
+
+    /* First what the summary hangs on. */
+    for (int other = 0; other < 2; other++) {
+        for (size_t i = 0; i < n && n_groups < most; i++) {
+            if (lacks[i].shown || (!other && !verdict->report->undetermined[i].counts))
+                continue;
+            print_group(report, verdict, lacks, i);
+            n_groups++;
+        }
     }
+    if (count_left(lacks, n) > 0)
+        print_more(report, 2, count_left(lacks, n), "that lack other facts");
 }
 
 void report_text_undetermined(struct report_text *report, const struct cli_verdict *verdict)
@@ -276,9 +340,7 @@ void report_text_undetermined(struct report_text *report, const struct cli_verdi
         lacks[i].shown = report_text_said(report, verdict, &r->undetermined[i]);
         lacks[i].refs = cli_missing(verdict->workspace, r->undetermined[i].rule, &lacks[i].n);
     }
-    for (size_t i = 0; i < r->n_undetermined; i++)
-        if (!lacks[i].shown)
-            print_group(report, verdict, lacks, i);
+    print_groups(report, verdict, lacks, r->n_undetermined);
     for (size_t i = 0; i < r->n_undetermined; i++)
         free(lacks[i].refs);
     free(lacks);

@@ -10,9 +10,6 @@ if(SUPPORTCHECK_BUILTIN_IMAGE)
         message(FATAL_ERROR "SUPPORTCHECK_BUILTIN_IMAGE: no file ${SUPPORTCHECK_BUILTIN_IMAGE}")
     endif()
     set(SCHECK_BUILTIN_IMAGE_SOURCE "${SUPPORTCHECK_BUILTIN_IMAGE}")
-elseif(NOT EXISTS "${PROJECT_SOURCE_DIR}/docgen/CMakeLists.txt") # development only
-    set(SCHECK_BUILTIN_IMAGE_SOURCE "${CMAKE_CURRENT_BINARY_DIR}/builtin_image.c")
-    file(WRITE "${SCHECK_BUILTIN_IMAGE_SOURCE}" "#include <stddef.h>\nextern const unsigned char scheck__builtin_image[]; extern const size_t scheck__builtin_image_len;\nconst unsigned char scheck__builtin_image[1] = {0}; const size_t scheck__builtin_image_len = 1;\n")
 elseif(SUPPORTCHECK_BUILD_DOCGEN)
     # The list serves dependencies only: docgen reads the directory itself.
     file(GLOB_RECURSE policy_files CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/policy/*.xml")

@@ -509,6 +509,14 @@ void scheck_guest_pvgrub(struct scheck_fill *f, const char *kernel)
         scheck_fill_string(f, "firmware", "pvgrub64");
 }
 
+void scheck_guest_serial(struct scheck_fill *f, const char *target)
+{
+    bool port = *target && strcmp(target, "none") != 0;
+
+    if (scheck_fill_list(f, "serial", port) && port)
+        scheck_fill_item_string(f, "serial", 0, target);
+}
+
 void scheck_guest_bootloader_user(struct scheck_fill *f)
 {
     if (scheck_fill_is_open(f, "bootloader_restrict"))

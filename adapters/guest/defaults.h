@@ -18,6 +18,9 @@ void scheck_guest_type(struct scheck_fill *f, const char *written, bool arm);
 /* Take note of a kernel that is Xen's own boot loader: xl's `firmware` sets that. */
 void scheck_guest_pvgrub(struct scheck_fill *f, const char *kernel);
 
+/* One emulated serial port that ends at @target; "none" is no port. */
+void scheck_guest_serial(struct scheck_fill *f, const char *target);
+
 /* A user for the boot loader is given: de-privileged, unless xl.conf says otherwise. */
 void scheck_guest_bootloader_user(struct scheck_fill *f);
 

@@ -44,7 +44,8 @@ static void fill_bits(struct host_probe *probe)
 
     probe->put.source = path;
     if (!scheck__host_read_head(probe, path, header, sizeof header) ||
-        memcmp(header, "\177ELF", EI_CLASS) != 0 || (header[EI_CLASS] != 1 && header[EI_CLASS] != 2)) {
+        memcmp(header, "\177ELF", EI_CLASS) != 0 ||
+        (header[EI_CLASS] != 1 && header[EI_CLASS] != 2)) {
         scheck__host_unknown(&probe->put, "dom0.bits", "/bin/sh is no readable program");
         return;
     }
@@ -117,6 +118,7 @@ void scheck__host_dom0(struct host_probe *probe)
     fill_bits(probe);
     fill_memory(probe);
     fill_init(probe);
+    scheck__host_midr(probe);
     parse_file(probe, "/proc/cpuinfo", scheck__host_cpuinfo, cpu_facts,
                sizeof cpu_facts / sizeof *cpu_facts);
     parse_file(probe, "/etc/os-release", scheck__host_os_release, os_facts,
@@ -128,7 +130,8 @@ void scheck__host_configuration(struct host_probe *probe)
 {
     static const char fact[] = "toolstack.bootloader_restrict";
     static const char *const facts[] = {"toolstack.vif_script", fact};
-    const char *wanted = getenv("LIBXL_BOOTLOADER_RESTRICT");
+    /* The environment is this machine's, not that of another root. */
+    const char *wanted = *probe->root ? NULL : getenv("LIBXL_BOOTLOADER_RESTRICT");
     struct scheck_value value;
 
     if (scheck__host_exists(probe, "/etc/xen/xl.conf") == 0) {

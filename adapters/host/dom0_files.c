@@ -2,39 +2,15 @@
 /* Texts that dom0 has: /proc/cpuinfo, os-release, xl.conf; and the names of machines. */
 #include "parse.h"
 
-#define MAX_CORES 64
-
 /* --- /proc/cpuinfo --- */
-
-struct core {
-    int64_t implementer, part, variant, revision;
-};
 
 struct cpuinfo {
     struct host_put *put;
     int64_t processors;
     bool x86, arm;
-    struct core core; /* that is being read */
-    struct core cores[MAX_CORES];
-    size_t n_cores;
+    struct host_core core; /* that is being read */
+    struct host_cores cores;
 };
-
-static bool same_core(const struct core *a, const struct core *b)
-{
-    return a->implementer == b->implementer && a->part == b->part && a->variant == b->variant &&
-           a->revision == b->revision;
-}
-
-/* A CPU's last line on Arm is its revision. */
-static void end_core(struct cpuinfo *info)
-{
-    for (size_t i = 0; i < info->n_cores; i++) {
-        if (same_core(&info->cores[i], &info->core))
-            return;
-    }
-    if (info->n_cores < MAX_CORES)
-        info->cores[info->n_cores++] = info->core;
-}
 
 static void take_x86(struct cpuinfo *info, struct scheck_str key, struct scheck_str value)
 {
@@ -43,11 +19,14 @@ static void take_x86(struct cpuinfo *info, struct scheck_str key, struct scheck_
     if (scheck__host_equals(key, "vendor_id")) {
         info->x86 = true;
         scheck__host_string(info->put, "host.cpu_vendor", value);
-    } else if (scheck__host_equals(key, "cpu family") && scheck__host_number(value, 10, &number)) {
-        scheck__host_int(info->put, "host.cpu_family", number);
-    } else if (scheck__host_equals(key, "model") && scheck__host_number(value, 10, &number)) {
-        scheck__host_int(info->put, "host.cpu_model", number);
     }
+    /* The vendor comes first: other machines have a model, too. */
+    if (!info->x86 || !scheck__host_number(value, 10, &number))
+        return;
+    if (scheck__host_equals(key, "cpu family"))
+        scheck__host_int(info->put, "host.cpu_family", number);
+    else if (scheck__host_equals(key, "model"))
+        scheck__host_int(info->put, "host.cpu_model", number);
 }
 
 static void take_arm(struct cpuinfo *info, struct scheck_str key, struct scheck_str value)
@@ -59,28 +38,15 @@ static void take_arm(struct cpuinfo *info, struct scheck_str key, struct scheck_
     if (scheck__host_equals(key, "CPU implementer")) {
         info->arm = true;
         info->core.implementer = number;
-    } else if (scheck__host_equals(key, "CPU architecture")) {
+    } else if (info->arm && scheck__host_equals(key, "CPU architecture")) {
         scheck__host_int(info->put, "host.cpu_architecture", number);
     } else if (scheck__host_equals(key, "CPU variant")) {
         info->core.variant = number;
     } else if (scheck__host_equals(key, "CPU part")) {
         info->core.part = number;
     } else if (scheck__host_equals(key, "CPU revision")) {
-        info->core.revision = number;
-        end_core(info);
-    }
-}
-
-static void fill_cores(struct cpuinfo *info)
-{
-    scheck__host_list(info->put, "host.arm_cores", info->n_cores);
-    for (size_t i = 0; i < info->n_cores; i++) {
-        const struct core *core = &info->cores[i];
-
-        scheck__host_field_int(info->put, "host.arm_cores", i, "implementer", core->implementer);
-        scheck__host_field_int(info->put, "host.arm_cores", i, "part", core->part);
-        scheck__host_field_int(info->put, "host.arm_cores", i, "variant", core->variant);
-        scheck__host_field_int(info->put, "host.arm_cores", i, "revision", core->revision);
+        info->core.revision = number; /* a CPU's last line */
+        scheck__host_add_core(&info->cores, &info->core);
     }
 }
 
@@ -101,7 +67,7 @@ int scheck__host_cpuinfo(struct host_put *put, struct scheck_str text)
     if (!info.x86 && !info.arm)
         return SCHECK_E_SYNTAX;
     scheck__host_int(put, "dom0.cpus", info.processors);
-    fill_cores(&info);
+    scheck__host_fill_cores(put, &info.cores);
     if (info.x86) {
         scheck__host_int(put, "host.cpu_architecture", 0);
     } else {
@@ -142,12 +108,13 @@ int scheck__host_os_release(struct host_put *put, struct scheck_str text)
     while (scheck__host_next(&text, '\n', &line)) {
         if (!assignment(line, &key, &value))
             continue;
-        if (scheck__host_equals(key, "ID")) {
+        if (scheck__host_equals(key, "ID"))
             scheck__host_string(put, "dom0.os_id", value);
-            rc = SCHECK_OK;
-        } else if (scheck__host_equals(key, "VERSION_ID")) {
+        else if (scheck__host_equals(key, "VERSION_ID"))
             scheck__host_string(put, "dom0.os_version", value);
-        }
+        else
+            continue;
+        rc = SCHECK_OK;
     }
     return rc;
 }

@@ -16,14 +16,14 @@ struct scheck_host_probe {
     const char *root; /* put before every path of sysfs, procfs and /etc; NULL: the machine's own */
     bool hypercalls;  /* ask libxencall and libxenhypfs, which need root */
     bool exec_xl;     /* run `xl info` where they leave something open */
-    bool toolstack;   /* this process is the tool stack: set toolstack.* */
+    bool toolstack;   /* this process is the tool stack: its bits and arch are facts, too */
 };
 
 /*
  * Fill @facts with what this machine tells. Whatever cannot be read is
  * unknown, with the reason; what is known has its source. On a machine that
- * is not the control domain of a Xen host *@is_xen_host_out is false and only
- * toolstack.* is set: its kernel and its CPUs are no Xen host's.
+ * is not the control domain of a Xen host *@is_xen_host_out is false and
+ * nothing is set: its kernel and its CPUs are no Xen host's.
  *
  * Returns SCHECK_OK, SCHECK_E_INVAL (an argument is NULL) or SCHECK_E_NOMEM.
  */

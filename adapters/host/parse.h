@@ -18,6 +18,21 @@ int scheck__host_xl_conf(struct host_put *put, struct scheck_str text);
 bool scheck__host_kconfig_string(struct scheck_str text, const char *symbol,
                                  struct scheck_str *value_out);
 
+/* The kinds of Arm core that were met. */
+#define HOST_MAX_CORES 64
+struct host_core {
+    int64_t implementer, part, variant, revision;
+};
+struct host_cores {
+    struct host_core cores[HOST_MAX_CORES];
+    size_t n;
+};
+
+/* Add @core unless there is one like it, or no room. */
+void scheck__host_add_core(struct host_cores *cores, const struct host_core *core);
+/* host.arm_cores, unless it is known. */
+void scheck__host_fill_cores(struct host_put *put, const struct host_cores *cores);
+
 /* dom0.machine and what follows from it. */
 void scheck__host_machine(struct host_put *put, struct scheck_str machine);
 

@@ -60,22 +60,20 @@ int scheck_host_probe(struct scheck_facts *facts, const struct scheck_host_probe
     if (!facts || !options || !is_xen_host_out)
         return SCHECK_E_INVAL;
     probe.root = options->root ? options->root : "";
-    if (options->toolstack) {
-        rc = scheck_host_toolstack(facts);
-        if (rc)
-            return rc;
-        scheck__host_configuration(&probe);
-    }
     if (!scheck__host_is_dom0(&probe)) {
-        *is_xen_host_out = false;
+        if (probe.put.rc == SCHECK_OK)
+            *is_xen_host_out = false;
         return probe.put.rc;
     }
+    scheck__host_configuration(&probe);
     scheck__host_sysfs(&probe);
     scheck__host_dom0(&probe);
     scheck__host_firmware(&probe);
     scheck__host_devices(&probe);
     ask_hypervisor(&probe, options);
     rc = probe.put.rc ? probe.put.rc : scheck_host_conclude(facts);
+    if (rc == SCHECK_OK && options->toolstack)
+        rc = scheck_host_toolstack(facts);
     if (rc == SCHECK_OK)
         *is_xen_host_out = true;
     return rc;

@@ -64,10 +64,6 @@ static int refuse_syntax(const struct scheck_reader_input *input,
     size_t offset = json_tokener_get_parse_end(tokener);
     struct place p = place_of(text, offset < len ? offset : len);
 
-    if (error == json_tokener_success) { /* null: json-c has no object for it */
-        scheck_fill_refuse(input, sink, 1, 0, "neither a JSON object nor an array");
-        return SCHECK_E_SYNTAX;
-    }
     if (error == json_tokener_error_depth) {
         scheck_fill_refuse(input, sink, p.line, p.column, "nested more than %d deep",
                            SCHECK_JSON_MAX_DEPTH);
@@ -98,6 +94,28 @@ static int refuse_rest(const struct scheck_reader_input *input,
     return SCHECK_E_SYNTAX;
 }
 
+/* What json-c would take although it is no JSON, or no object or array. */
+static int refuse_foreign(const struct scheck_reader_input *input,
+                          const struct scheck_reader_sink *sink, const char *text, size_t len)
+{
+    size_t start = 0, foreign = scheck_json_find_foreign(text, len);
+    struct place p;
+
+    while (start < len && strchr(" \t\r\n", text[start]) && text[start])
+        start++;
+    p = place_of(text, start < len && foreign < len ? foreign : start);
+    if (start == len)
+        scheck_fill_refuse(input, sink, p.line, 0, "no JSON: the text is empty");
+    else if (text[start] != '{' && text[start] != '[')
+        scheck_fill_refuse(input, sink, p.line, 0, "neither a JSON object nor an array");
+    else if (foreign < len)
+        scheck_fill_refuse(input, sink, p.line, p.column, "no JSON: %c outside a string",
+                           text[foreign]);
+    else
+        return SCHECK_OK;
+    return SCHECK_E_SYNTAX;
+}
+
 static int parse(const struct scheck_reader_input *input, const struct scheck_reader_sink *sink,
                  struct json_tokener *tokener, struct json_object **root_out)
 {
@@ -111,6 +129,9 @@ static int parse(const struct scheck_reader_input *input, const struct scheck_re
         text += 3;
         len -= 3;
     }
+    rc = refuse_foreign(input, sink, text, len);
+    if (rc)
+        return rc;
     /* What follows the value is checked here, with a better message. */
     json_tokener_set_flags(tokener, JSON_TOKENER_STRICT | JSON_TOKENER_ALLOW_TRAILING_CHARS |
                                         JSON_TOKENER_VALIDATE_UTF8);
@@ -118,11 +139,6 @@ static int parse(const struct scheck_reader_input *input, const struct scheck_re
     if (!root)
         return refuse_syntax(input, sink, tokener, text, len);
     rc = refuse_rest(input, sink, text, len, json_tokener_get_parse_end(tokener));
-    if (!rc && !json_object_is_type(root, json_type_object) &&
-        !json_object_is_type(root, json_type_array)) {
-        scheck_fill_refuse(input, sink, 1, 0, "neither a JSON object nor an array");
-        rc = SCHECK_E_SYNTAX;
-    }
     if (!rc)
         rc = refuse_repeated(input, sink, root);
     if (rc)
@@ -141,10 +157,6 @@ int scheck_json_parse(const struct scheck_reader_input *input,
     if (input->len > SCHECK_JSON_MAX_LEN) {
         scheck_fill_refuse(input, sink, 0, 0, "longer than %zu MiB", SCHECK_JSON_MAX_LEN >> 20);
         return SCHECK_E_LIMIT;
-    }
-    if (!input->len) {
-        scheck_fill_refuse(input, sink, 1, 0, "no JSON: the text is empty");
-        return SCHECK_E_SYNTAX;
     }
     tokener = json_tokener_new_ex(SCHECK_JSON_MAX_DEPTH);
     if (!tokener)

@@ -94,6 +94,25 @@ bool scheck_json_has_member(const struct scheck_reader_input *input, const char 
     return object_has_member(&s, names, empty);
 }
 
+/* Single quotes, comments, NaN and Infinity. */
+size_t scheck_json_find_foreign(const char *text, size_t len)
+{
+    struct scan s = {text, text + len, 1};
+    struct scheck_str string;
+
+    while (s.at < s.end) {
+        if (*s.at == '"') {
+            if (!take_string(&s, &string))
+                break;
+            continue;
+        }
+        if (*s.at && strchr("'/NI", *s.at))
+            return (size_t)(s.at - text);
+        s.at++;
+    }
+    return len;
+}
+
 size_t scheck_json_count_colons(const char *text, size_t len)
 {
     struct scan s = {text, text + len, 1};

@@ -43,7 +43,7 @@ static void stop(xmlParserCtxt *ctxt, int rc, const char *message)
     xmlStopParser(ctxt);
 }
 
-/* Errors come with a line feed at their end. */
+/* What is less than fatal, such as a prefix that stands for nothing, libvirt passes over too. */
 static void on_error(void *ctx, LV_CONST_ERROR xmlError *error)
 {
     xmlParserCtxt *ctxt = ctx;
@@ -51,7 +51,7 @@ static void on_error(void *ctx, LV_CONST_ERROR xmlError *error)
     char message[256];
     size_t len;
 
-    if (error->level < XML_ERR_ERROR)
+    if (error->level < XML_ERR_FATAL)
         return;
     if (error->code == XML_ERR_NO_MEMORY) {
         p->rc = SCHECK_E_NOMEM;

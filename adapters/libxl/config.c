@@ -61,7 +61,6 @@ static const struct libxl_row type_rows[] = {
     {"vnc/enable", "vnc", LIBXL_BOOL, NULL},
     {"sdl/enable", "sdl", LIBXL_BOOL, NULL},
     {"spice/enable", "spice", LIBXL_BOOL, NULL},
-    {"serial", "serial", LIBXL_STRINGS, NULL},
     {"serial_list", "serial", LIBXL_STRINGS, NULL},
     {"hdtype", "hdtype", LIBXL_WORD, NULL},
     {"boot", "boot", LIBXL_STRING, NULL},
@@ -205,6 +204,15 @@ static void fill_soundhw(struct scheck_fill *f, const struct libxl_config *c)
         scheck_fill_split(f, "soundhw", text);
 }
 
+/* One port, or several; "none" takes away the one that QEMU would have. */
+static void fill_serial(struct scheck_fill *f, const struct libxl_config *c)
+{
+    const char *one = text_of(libxl_member(c->type, "serial"));
+
+    if (one && !length_of(libxl_member(c->type, "serial_list")))
+        scheck_guest_serial(f, one);
+}
+
 /* An affinity that is left out is every CPU. */
 static void fill_affinity(struct scheck_fill *f, const struct libxl_config *c)
 {
@@ -235,6 +243,7 @@ static void fill_specials(struct scheck_fill *f, const struct libxl_config *c)
     fill_gfx_passthru(f, c);
     fill_sve(f, c);
     fill_soundhw(f, c);
+    fill_serial(f, c);
     fill_affinity(f, c);
     fill_unlimited(f, c);
     if (kernel)
@@ -279,6 +288,8 @@ void libxl_config_fill(struct scheck_fill *f, struct json_object *top)
     libxl_rows(f, c.b_info, b_info_rows);
     libxl_rows(f, c.arm, arm_rows);
     libxl_rows(f, c.x86, x86_rows);
+    /* Members that have their type's default are not printed; this one's is destroy. */
+    scheck_fill_string(f, "on_soft_reset", "destroy");
     libxl_rows(f, c.top, top_rows);
     fill_specials(f, &c);
     libxl_devices(f, &c);

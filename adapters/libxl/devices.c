@@ -198,6 +198,15 @@ static void fill_gfn(struct scheck_fill *f, const struct libxl_config *c,
         scheck_fill_int(f, "gfn", number_in(element, "start"));
 }
 
+/* Numbers are not printed when they are 0. */
+static void fill_pnode(struct scheck_fill *f, const struct libxl_config *c,
+                       struct json_object *element)
+{
+    (void)c;
+    if (!libxl_member(element, "pnode"))
+        scheck_fill_int(f, "pnode", 0);
+}
+
 static const struct device_list {
     const char *member; /* of the configuration; with a slash: of b_info */
     const char *fact;
@@ -219,7 +228,7 @@ static const struct device_list {
     {"channels", "channels", channel_rows, fill_connection},
     {"virtios", "virtios", virtio_rows, NULL},
     {"sshms", "sshms", sshm_rows, NULL},
-    {"b_info/vnuma_nodes", "vnuma", vnuma_rows, NULL},
+    {"b_info/vnuma_nodes", "vnuma", vnuma_rows, fill_pnode},
     {"b_info/ioports", "ioports", ioport_rows, NULL},
     {"b_info/iomem", "iomem", iomem_rows, fill_gfn},
 };

@@ -235,3 +235,25 @@ __attribute__((weak)) int libxl_rdm_reserve_policy_from_string(const char *s,
         return ERROR_INVAL;
     return 0;
 }
+
+/*
+ * Behind a syntax error libxlutil drops what it goes on to read of a list
+ * without freeing it, at most as much as the text is long. Without this every
+ * program that is built with the leak sanitizer would fail for it.
+ */
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define HAVE_LEAK_SANITIZER 1
+#endif
+#elif defined(__SANITIZE_ADDRESS__)
+#define HAVE_LEAK_SANITIZER 1
+#endif
+
+#ifdef HAVE_LEAK_SANITIZER
+__attribute__((visibility("default"))) const char *__lsan_default_suppressions(void);
+
+const char *__lsan_default_suppressions(void)
+{
+    return "leak:xlu__cfg_list_mk\nleak:xlu__cfg_string_mk\nleak:xlu__cfgl_\n";
+}
+#endif

@@ -348,6 +348,8 @@ static void fill_hvm(struct scheck_fill *f, struct xlcfg *cfg)
     const char *soundhw = xlcfg_string(cfg, "soundhw");
 
     xl_fill_rows(f, cfg, hvm_rows);
+    if (xlcfg_string(cfg, "serial"))
+        scheck_guest_serial(f, xlcfg_string(cfg, "serial"));
     fill_hvm_kernel(f, cfg);
     fill_hvm_firmware(f, cfg);
     fill_viridian(f, cfg);

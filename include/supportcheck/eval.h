@@ -93,7 +93,8 @@ struct scheck_options {
  * Evaluate every statement of the release against @facts.
  *
  * Allocates nothing. @facts and @workspace must belong to the same policy.
- * The operation is the fact `operation`; when that is unknown it is create.
+ * The operation is the fact `operation`; when that is unknown, limits count
+ * as for create, and predicates that read the fact are undetermined.
  * @options may be NULL. @report_out is borrowed from @workspace.
  *
  * Returns SCHECK_OK (whatever the verdict), SCHECK_E_INVAL, or SCHECK_E_RANGE

@@ -182,22 +182,31 @@ static bool prepare_defines(struct compiler *c)
     return good;
 }
 
-/* Remember which nodes defines came to, for explanations. */
+static bool is_named(const struct compiler *c, ir_id node)
+{
+    for (size_t i = 0; i < c->input.defines.n; i++)
+        if (c->input.defines.items[i].node == node)
+            return true;
+    return false;
+}
+
+/* Remember which nodes the defines of this release came to, for explanations. */
 static void name_defines(struct compiler *c)
 {
     for (size_t i = 0; i < c->model->facts.n; i++) {
+        const struct low *define = &c->lowering.defines[i];
         struct emit_define *room;
 
-        if (c->lowering.defines[i].kind != LOW_NODE)
+        /* A constant or a fact speaks for itself. */
+        if (define->kind != LOW_NODE || ir_node(&c->ir, define->node)->op <= OP_FACT ||
+            is_named(c, define->node))
             continue;
-        if (ir_node(&c->ir, c->lowering.defines[i].node)->op <= OP_FACT)
-            continue; /* a constant or a fact speaks for itself */
         room = M_ADD(c->model, &c->input.defines);
         if (!room) {
             c->out_of_memory = true;
             return;
         }
-        room->node = c->lowering.defines[i].node;
+        room->node = define->node;
         room->name = c->model->facts.items[i].name.text;
     }
 }
@@ -325,6 +334,7 @@ static bool compile_in_release(struct compiler *c, struct prepared *p, size_t st
     if (rule.checkable && (!lower_conditions(c, &p->conditions, release, &rule.root) ||
                            (p->statement->is_limit && !lower_limit(c, p, &rule))))
         return false;
+    name_defines(c);
     add_rule(c, &rule);
     return true;
 }
@@ -441,7 +451,6 @@ static bool compile_all(struct compiler *c, bool documents)
     good = good && compile_waivers(c);
     if (!good)
         return false;
-    name_defines(c);
     if (documents && !scheck__collect_documents(&c->input))
         c->out_of_memory = true;
     return !c->out_of_memory;

@@ -551,10 +551,17 @@ struct low scheck__lower_tree(struct lowering *l, const struct cel_tree *t)
 
 struct low scheck__lower(struct lowering *l, struct cel_source *source, struct cel_tree *tree)
 {
+    struct low low;
+
     l->source = source;
     l->env = NULL;
     l->level = 0;
     l->factor = 1;
     l->budget = BUDGET;
-    return scheck__lower_tree(l, tree);
+    low = scheck__lower_tree(l, tree);
+    /* No refusal without a reason; a define's was given where it stands. */
+    if (low.kind == LOW_FAILED && !l->ir->out_of_memory && l->model->n_errors == 0)
+        return scheck__low_failed(l, "outside-subset", tree->at,
+                                  "this combination is outside the subset");
+    return low;
 }

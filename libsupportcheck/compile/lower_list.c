@@ -40,11 +40,21 @@ static struct low as_low(struct low_list *list)
     return low;
 }
 
+/*
+ * Two guards, or other nodes that are never false, as one. Not &&: there
+ * unknown wins over an error, but one erring element makes the whole err
+ * whatever the others turn out to be.
+ */
+static ir_id both(struct lowering *l, ir_id a, ir_id b)
+{
+    return scheck__ir_compare(l->ir, REL_EQ, false, a, b);
+}
+
 /* @list also errs where @guard does. */
 static void add_guard(struct lowering *l, struct low_list *list, ir_id guard)
 {
     if (ir_node(l->ir, guard)->can_err)
-        list->guard = scheck__ir_chain2(l->ir, OP_AND, list->guard, guard);
+        list->guard = both(l, list->guard, guard);
 }
 
 /* A node that is true unless @a errs or is unknown, in which case it is that. */
@@ -235,6 +245,8 @@ static ir_id combine(struct lowering *l, enum consumer consumer, ir_id a, ir_id 
         return scheck__ir_chain2(l->ir, OP_OR, a, b);
     case CONSUME_COUNT:
         return scheck__ir_arithmetic(l->ir, OP_ADD, false, a, b);
+    case CONSUME_STRICT:
+        return both(l, a, b);
     default:
         return scheck__ir_chain2(l->ir, OP_AND, a, b);
     }
@@ -623,7 +635,7 @@ struct low scheck__lower_in(struct lowering *l, const struct cel_tree *t, struct
     if (list.kind != LOW_LIST)
         return failed();
     if (element.kind == LOW_NODE && in_constants(l, element.node, list.list, &node))
-        return scheck__low_node(l, node);
+        return scheck__low_node(l, scheck__ir_guard(l->ir, list.list->guard, node));
     result = scheck__consume(l, t, CONSUME_EXISTS, list.list, is_wanted, &m);
     if (result.kind == LOW_NODE && element.kind == LOW_NODE &&
         ir_node(l->ir, element.node)->can_err)

@@ -521,6 +521,14 @@ static bool check_ternary(struct checker *c, struct cel_tree *t)
            mismatch(c, t->args[2]->at, "this branch", t->args[1]->type, t->args[2]->type);
 }
 
+/* Whether both are settled to the same depth: a list of anything is not yet a list of lists. */
+static bool same_depth(const struct cel_type *a, const struct cel_type *b)
+{
+    if (a->kind != SCHECK_TYPE_LIST || b->kind != SCHECK_TYPE_LIST)
+        return a->kind == b->kind;
+    return same_depth(a->elem, b->elem);
+}
+
 static bool check_list(struct checker *c, struct cel_tree *t)
 {
     const struct cel_type *elem = &type_any;
@@ -535,8 +543,12 @@ static bool check_list(struct checker *c, struct cel_tree *t)
         }
         if (!same_type(elem, t->args[i]->type))
             return mismatch(c, t->args[i]->at, "this element", elem, t->args[i]->type);
-        if (is_any(elem))
-            elem = t->args[i]->type;
+        if (i > 0 && !same_depth(elem, t->args[i]->type)) {
+            scheck__cel_error(c->source, "outside-subset", t->args[i]->at,
+                              "lists nested to different depths are outside the subset");
+            return false;
+        }
+        elem = t->args[i]->type;
     }
     t->type = list_of(c, elem);
     return !c->source->failed;

@@ -23,7 +23,7 @@ struct cell {
     } as;
     const char *note;
     uint32_t len; /* of a string; a list's number of elements */
-    uint32_t sym; /* a string's number in the image, or SYM_NONE */
+    uint32_t sym; /* a string's number in the image, or SYM_NONE; elements a list has room for */
     uint8_t known; /* enum scheck_known */
     uint8_t other; /* an enum's value outside its words: equal to nothing */
 };

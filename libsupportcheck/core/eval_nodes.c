@@ -387,10 +387,11 @@ static uint8_t eval_fact(struct scheck_workspace *ws, size_t i, const struct nod
 static uint8_t eval_choice(struct scheck_workspace *ws, size_t i, const struct node *n)
 {
     uint8_t condition = ws->state[n->a];
+    bool is_guard = n->op == OP_GUARD || n->op == OP_GUARD_V;
 
     if (!has_value(condition))
-        return condition;
-    if (n->op == OP_GUARD || n->op == OP_GUARD_V)
+        return is_guard ? strict2(condition, ws->state[n->b]) : condition;
+    if (is_guard)
         return take(ws, i, n->b);
     return take(ws, i, condition == T_TRUE ? n->b : n->c);
 }

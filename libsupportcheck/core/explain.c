@@ -83,6 +83,7 @@ static void find_missing(struct walk *w, size_t i);
 static void missing_in_loop(struct walk *w, size_t i, const struct node *n)
 {
     const struct cell *list = &w->ws->facts->cells[n->a];
+    struct scheck__position outer = scheck__position(w->ws, n->c);
 
     if (list->known == SCHECK_UNKNOWN) {
         list_missing(w, n->a, SIZE_MAX);
@@ -93,6 +94,7 @@ static void missing_in_loop(struct walk *w, size_t i, const struct node *n)
         if (scheck__run_element(w->ws, i, e) == T_UNKNOWN)
             find_missing(w, i + n->b);
     w->depth--;
+    scheck__return_to(w->ws, n->c, outer);
 }
 
 static void missing_in_index(struct walk *w, const struct node *n)
@@ -310,6 +312,7 @@ static void reasons_in_loop(struct walk *w, size_t i, const struct node *n)
     uint8_t truth = w->ws->state[i];
     bool one_decides = (n->op == OP_EXISTS && truth == T_TRUE) ||
                        (n->op == OP_ALL && truth == T_FALSE);
+    struct scheck__position outer = scheck__position(w->ws, n->c);
 
     if (!one_decides) {
         add_reason(w, i, n);
@@ -319,6 +322,7 @@ static void reasons_in_loop(struct walk *w, size_t i, const struct node *n)
     scheck__run_element(w->ws, i, (size_t)w->ws->value[i]);
     find_reasons(w, i + n->b);
     w->depth--;
+    scheck__return_to(w->ws, n->c, outer);
 }
 
 static void reasons_in_choice(struct walk *w, const struct node *n)

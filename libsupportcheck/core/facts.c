@@ -67,7 +67,8 @@ static int grow_cells(struct scheck_facts *f, size_t n)
         f->cells = cells;
         f->cap = cap;
     }
-    memset(f->cells + f->n_cells, 0, (n - f->n_cells) * sizeof *f->cells);
+    if (n > f->n_cells)
+        memset(f->cells + f->n_cells, 0, (n - f->n_cells) * sizeof *f->cells);
     f->n_cells = n;
     return SCHECK_OK;
 }
@@ -259,14 +260,17 @@ static int place_elements(struct scheck_facts *f, size_t fact, size_t n)
     struct cell *list = &f->cells[fact];
     int rc;
 
-    if (list->known == SCHECK_KNOWN && n <= list->len) {
-        memset(&f->cells[list->as.i], 0, n * stride * sizeof *f->cells);
+    if (n <= list->sym) {
+        if (n)
+            memset(&f->cells[list->as.i], 0, n * stride * sizeof *f->cells);
         return SCHECK_OK;
     }
     rc = grow_cells(f, first + n * stride);
-    if (rc == SCHECK_OK)
-        f->cells[fact].as.i = (int64_t)first;
-    return rc;
+    if (rc)
+        return rc;
+    f->cells[fact].as.i = (int64_t)first;
+    f->cells[fact].sym = (uint32_t)n;
+    return SCHECK_OK;
 }
 
 static int write_list(struct scheck_facts *f, size_t fact, size_t n)
@@ -294,7 +298,10 @@ static int write_missing(struct cell *cell, const unsigned char *info, enum sche
 {
     if (known == SCHECK_ABSENT && !(info[FACT_FLAGS] & FACT_F_OPTIONAL))
         return SCHECK_E_TYPE;
-    memset(cell, 0, sizeof *cell);
+    /* A list keeps its place for elements. */
+    if (info[FACT_TYPE] != SCHECK_TYPE_LIST)
+        memset(cell, 0, sizeof *cell);
+    cell->note = NULL;
     cell->known = (uint8_t)known;
     return SCHECK_OK;
 }
@@ -371,8 +378,12 @@ int scheck_facts_put_item(struct scheck_facts *facts, size_t fact, size_t item,
     if (!cell)
         return SCHECK_E_RANGE;
     info = scheck__fact(facts->policy, fact);
-    if (value->known != SCHECK_KNOWN)
-        return write_missing(cell, info, value->known);
+    if (value->known == SCHECK_ABSENT)
+        return SCHECK_E_TYPE;
+    if (value->known == SCHECK_UNKNOWN) {
+        memset(cell, 0, sizeof *cell);
+        return SCHECK_OK;
+    }
     return write_scalar(facts, cell, info, info[FACT_ELEMENT], value);
 }
 

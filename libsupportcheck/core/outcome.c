@@ -86,8 +86,13 @@ static const char *error_text(struct scheck_workspace *ws, size_t i)
     size_t operand;
 
     if (scheck__is_loop(n.op) && ws->facts->cells[n.a].known == SCHECK_KNOWN) {
+        struct scheck__position outer = scheck__position(ws, n.c);
+        const char *text;
+
         scheck__run_element(ws, i, (size_t)ws->value[i]);
-        return error_text(ws, i + n.b);
+        text = error_text(ws, i + n.b);
+        scheck__return_to(ws, n.c, outer);
+        return text;
     }
     operand = erring_operand(ws, i, &n);
     return operand == i ? own_error(ws, &n) : error_text(ws, operand);

@@ -59,6 +59,18 @@ static void write_field(struct unparser *u, unsigned level, size_t field)
     scheck__text_add(u->t, s.data + l.len, s.len > l.len ? s.len - l.len : 0);
 }
 
+/* Name of the define that node @i stands for, or NULL. */
+static const char *define_name(const struct scheck_policy *p, size_t i)
+{
+    for (size_t d = 0; d < p->sec[SEC_DEFINES].n; d++) {
+        const unsigned char *define = p->sec[SEC_DEFINES].data + d * DEFINE_LEN;
+
+        if (img_u16(define + DEFINE_NODE) == i)
+            return scheck__string(p, img_u16(define + DEFINE_NAME)).data;
+    }
+    return NULL;
+}
+
 static void write_operand(struct unparser *u, size_t i)
 {
     uint8_t op = scheck__decode(u->p, i).op;
@@ -66,6 +78,7 @@ static void write_operand(struct unparser *u, size_t i)
                     (op >= OP_CMP_INT && op <= OP_MOD) || op == OP_FACT_EQ || op == OP_ELEM_EQ ||
                     op == OP_FACT_CMP || op == OP_ELEM_CMP;
 
+    compound = compound && !define_name(u->p, i);
     if (compound)
         write(u, "(");
     write_node(u, i, false);
@@ -256,18 +269,6 @@ static const char *symbol_of(const struct node *n)
     default:
         return NULL;
     }
-}
-
-/* Name of the define that node @i stands for, or NULL. */
-static const char *define_name(const struct scheck_policy *p, size_t i)
-{
-    for (size_t d = 0; d < p->sec[SEC_DEFINES].n; d++) {
-        const unsigned char *define = p->sec[SEC_DEFINES].data + d * DEFINE_LEN;
-
-        if (img_u16(define + DEFINE_NODE) == i)
-            return scheck__string(p, img_u16(define + DEFINE_NAME)).data;
-    }
-    return NULL;
 }
 
 /* Calls and methods; false: @n is neither. */

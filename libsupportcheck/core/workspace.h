@@ -30,6 +30,30 @@ void scheck__run_release(struct scheck_workspace *ws, size_t release);
 /* Enter element @element of loop @loop and evaluate its body; the truth of its result. */
 uint8_t scheck__run_element(struct scheck_workspace *ws, size_t loop, size_t element);
 
+/*
+ * Where loop level @level is. A loop that does not change with the one around
+ * it stands outside and has the same level: a walk that enters it from within
+ * the other comes back with scheck__return_to().
+ */
+struct scheck__position {
+    size_t element, base;
+};
+
+static inline struct scheck__position scheck__position(const struct scheck_workspace *ws,
+                                                       unsigned level)
+{
+    struct scheck__position p = {ws->element[level], ws->base[level]};
+
+    return p;
+}
+
+static inline void scheck__return_to(struct scheck_workspace *ws, unsigned level,
+                                     struct scheck__position p)
+{
+    ws->element[level] = p.element;
+    ws->base[level] = p.base;
+}
+
 /* The bytes that string reference @ref stands for. */
 struct scheck_str scheck__text_of(const struct scheck_workspace *ws, node_value ref);
 

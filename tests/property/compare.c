@@ -96,6 +96,22 @@ void count_refusal(struct run *run, const char *why, const char *text)
 
 /* --- shrinking --- */
 
+static bool is_macro(enum op op)
+{
+    return op >= OP_ALL && op <= OP_MAP;
+}
+
+/* Whether each variable of a macro still stands in a macro that binds its slot. */
+static bool is_bound(const struct node *n, unsigned slots)
+{
+    if (n->op == OP_BOUND)
+        return slots >> n->index & 1;
+    for (unsigned i = 0; i < n->n_kids; i++)
+        if (!is_bound(n->kid[i], i && is_macro(n->op) ? slots | 1u << n->index : slots))
+            return false;
+    return true;
+}
+
 static bool still_wrong(struct run *run, const struct scheck_policy *policy,
                         const struct node *n, const struct facts *f)
 {
@@ -108,7 +124,8 @@ static bool still_wrong(struct run *run, const struct scheck_policy *policy,
     enum match m;
     char why[256];
 
-    if (len == SIZE_MAX || subject_open(&s, policy, text, len, why, sizeof why))
+    if (len == SIZE_MAX || !is_bound(n, 0) ||
+        subject_open(&s, policy, text, len, why, sizeof why))
         return false;
     m = compare_pair(run, &s, n, f, &r);
     subject_close(&s);

@@ -101,8 +101,8 @@ static int summarise(const struct run *run)
     for (unsigned k = 0; k < run->n_reasons; k++)
         printf("refused %" PRIu64 ": %s, as in: %s\n", run->reasons[k].n, run->reasons[k].id,
                run->reasons[k].example);
-    printf("%" PRIu64 " pairs of %" PRIu64 " expressions (%" PRIu64 " refused, %.1f %%) and %" PRIu64
-           " policies; naive: %" PRIu64 " values, %" PRIu64 " unknown, %" PRIu64 " errors\n",
+    printf("%" PRIu64 " pairs of %" PRIu64 " expressions (%" PRIu64 " refused, %.1f %%) and "
+           "%" PRIu64 " policies; naive: %" PRIu64 " values, %" PRIu64 " unknown, %" PRIu64 " errors\n",
            run->pairs, run->expressions, run->refused, share, run->policies,
            run->outcomes[ST_VALUE], run->outcomes[ST_UNKNOWN], run->outcomes[ST_ERROR]);
     printf("seed %" PRIu64 ": %" PRIu64 " more decided than naive (and sound), %" PRIu64

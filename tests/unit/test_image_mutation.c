@@ -38,7 +38,8 @@ static void reseal(unsigned char *image, size_t len)
 
 struct counts {
     size_t refused, accepted;
-    size_t at; /* offset of the change, for messages */
+    size_t at;               /* offset of the change, for messages */
+    unsigned thorough_every; /* one image in so many is used in every way */
 };
 
 /* Open the changed image as if resealed, and use it. */
@@ -54,7 +55,8 @@ static void try_image(unsigned char *image, size_t len, unsigned seed, struct co
         return;
     }
     counts->accepted++;
-    if (!image_probe(policy, seed) || !image_probe_thoroughly(policy))
+    if (!image_probe(policy, seed) ||
+        (seed % counts->thorough_every == 0 && !image_probe_thoroughly(policy)))
         fail_msg("offset %zu, seed %u: an image that was let in fails when used", counts->at,
                  seed);
     scheck_policy_close(policy);
@@ -152,7 +154,7 @@ static void every_byte_is_changed(void **state)
     size_t len;
     unsigned char *original = tiny_image(TINY_SMALL, &len), *image = malloc(len);
     unsigned step = is_slow() ? 83 : 1;
-    struct counts counts = {0, 0, 0};
+    struct counts counts = {0, 0, 0, 1};
 
     (void)state;
     assert_true(len <= MAX_SMALL);
@@ -181,7 +183,7 @@ static void neighbours_are_changed(void **state)
     size_t len;
     unsigned char *original = tiny_image(TINY_SMALL, &len), *image = malloc(len);
     unsigned seed = 99 + part;
-    struct counts counts = {0, 0, 0};
+    struct counts counts = {0, 0, 0, 1};
 
     (void)state;
     assert_non_null(image);
@@ -204,15 +206,21 @@ static void neighbours_are_changed(void **state)
     free(original);
 }
 
+/* Prose is read by nobody but people; the last section, it is not part of the built-in image. */
+static size_t first_byte_of_prose(const unsigned char *image)
+{
+    return img_u32(image + HDR_SECTIONS + SEC_DOC_DATA * 8);
+}
+
 static void the_shipped_policy_is_sampled(void **state)
 {
     const char *dir = getenv("SUPPORTCHECK_BUILD_DIR");
     char path[1024];
     unsigned seed = 20261122 + part, n = is_slow() ? 100 : SAMPLES / parts;
-    struct counts counts = {0, 0, 0};
+    struct counts counts = {0, 0, 0, 32};
     unsigned char *image;
     FILE *file;
-    size_t len;
+    size_t len, prose;
 
     (void)state;
     snprintf(path, sizeof path, "%s/policy.img", dir ? dir : ".");
@@ -223,12 +231,13 @@ static void the_shipped_policy_is_sampled(void **state)
     }
     fclose(file);
     image = tiny_file(path, &len);
+    prose = first_byte_of_prose(image);
     for (unsigned k = 0; k < n; k++) {
         size_t at;
         unsigned char old;
 
         seed = seed * 1103515245u + 12345u;
-        at = ((size_t)(seed >> 8) * 2654435761u >> 8) % len;
+        at = (size_t)((uint64_t)(seed >> 8) * 2654435761u >> 8) % (k % 16 ? prose : len);
         old = image[at];
         counts.at = at;
         image[at] ^= (unsigned char)(1 + (seed >> 24) % 255);

@@ -1,0 +1,376 @@
+/* SPDX-License-Identifier: MIT */
+/* What the host probe asks the hypervisor and xl, with stand-ins that answer. */
+#include <errno.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "adapters/host/host.h"
+#include "adapters/host/steps.h"
+#include "host_machine.h"
+#include "vocabulary.h"
+
+static struct vocabulary vocabulary;
+
+static int open_vocabulary(void **state)
+{
+    (void)state;
+    vocabulary_open(&vocabulary);
+    return 0;
+}
+
+static int close_vocabulary(void **state)
+{
+    (void)state;
+    vocabulary_close(&vocabulary);
+    return 0;
+}
+
+/* --- hypercalls and hypfs, by stand-ins --- */
+
+static struct fake {
+    const char *commandline;
+    bool old, denied, no_handle, no_memory;
+    unsigned open_handles, buffers;
+    const char *config;
+    int hypfs_errno;
+    bool silent, no_pools;
+} fake;
+
+static void *fake_open(void *logger, unsigned flags)
+{
+    (void)logger;
+    (void)flags;
+    if (fake.no_handle) {
+        errno = fake.hypfs_errno;
+        return NULL;
+    }
+    fake.open_handles++;
+    return &fake;
+}
+
+static int fake_close(void *handle)
+{
+    assert_ptr_equal(handle, &fake);
+    fake.open_handles--;
+    return 0;
+}
+
+static void *fake_alloc(void *handle, size_t len)
+{
+    assert_ptr_equal(handle, &fake);
+    if (fake.no_memory)
+        return NULL;
+    fake.buffers++;
+    return malloc(len);
+}
+
+static void fake_release(void *handle, void *buffer)
+{
+    assert_ptr_equal(handle, &fake);
+    fake.buffers--;
+    free(buffer);
+}
+
+static int fake_call(void *handle, unsigned op, uint64_t arg1, uint64_t arg2)
+{
+    static const char *const texts[] = {[1] = ".1", [3] = "xen-3.0-x86_64 xen-3.0-x86_32p ",
+                                        [4] = "git:0123abcd"};
+    char *buffer = (char *)(uintptr_t)arg2;
+    unsigned plain = arg1 >= 11 ? (unsigned)(arg1 == 14 ? 9 : arg1 == 13 ? 4 : arg1 == 12 ? 3 : 1)
+                                : (unsigned)arg1;
+    const char *text;
+    uint32_t room;
+
+    assert_ptr_equal(handle, &fake);
+    assert_int_equal(op, 17);
+    if (plain == 0)
+        return 4 << 16 | 20;
+    if (arg1 >= 10) {
+        memcpy(&room, buffer, sizeof room);
+        assert_true(room >= 1024);
+    }
+    if (plain == 10) {
+        memcpy(buffer + 4, "\x01\x00\xff", 3);
+        return fake.denied ? -1 : 3;
+    }
+    if (arg1 >= 11 && fake.old)
+        return -1;
+    text = fake.denied ? "<denied>" : plain == 9 ? fake.commandline : texts[plain];
+    if (!text)
+        return -1;
+    if (arg1 >= 11) {
+        memcpy(buffer + 4, text, strlen(text));
+        return (int)strlen(text);
+    }
+    strcpy(buffer, text);
+    return 0;
+}
+
+static const struct host_xencall fake_xencall = {fake_open, fake_close, fake_alloc, fake_release,
+                                                 fake_call};
+
+static struct scheck_facts *ask(struct host_probe *p)
+{
+    struct scheck_facts *facts = vocabulary_facts(&vocabulary);
+
+    *p = (struct host_probe){.put = {facts, NULL, SCHECK_OK}, .root = ""};
+    scheck__host_hypercalls(p, &fake_xencall);
+    assert_int_equal(p->put.rc, SCHECK_OK);
+    assert_int_equal(fake.open_handles, 0);
+    assert_int_equal(fake.buffers, 0);
+    return facts;
+}
+
+static void test_hypercalls(void **state)
+{
+    struct host_probe p;
+    struct scheck_facts *facts;
+
+    (void)state;
+    for (int old = 0; old < 2; old++) {
+        fake = (struct fake){.commandline = "dom0=pvh sched=rtds argo", .old = old};
+        facts = ask(&p);
+        assert_fact(facts, "hypervisor.version", "4.20.1");
+        assert_fact(facts, "hypervisor.build_id", "0100ff");
+        assert_fact(facts, "hypervisor.changeset", "git:0123abcd");
+        assert_fact(facts, "hypervisor.arch", "x86_64");
+        assert_fact(facts, "hypervisor.option_pv_32", "true");
+        assert_fact(facts, "hypervisor.option_dom0_pvh", "true");
+        assert_fact(facts, "hypervisor.option_argo", "true");
+        assert_fact(facts, "hypervisor.scheduler", "rtds");
+        assert_string_equal(vocabulary_note(facts, "hypervisor.option_argo"),
+                            "XENVER_commandline2");
+        scheck_facts_free(facts);
+    }
+}
+
+static void test_hypercalls_refused(void **state)
+{
+    char cut[1025];
+    struct host_probe p;
+    struct scheck_facts *facts;
+
+    (void)state;
+    memset(cut, 'x', 1023);
+    cut[1023] = '\0';
+    fake = (struct fake){.commandline = cut, .old = true};
+    facts = ask(&p);
+    assert_fact(facts, "hypervisor.commandline", "?");
+    scheck_facts_free(facts);
+
+    fake = (struct fake){.commandline = "", .denied = true};
+    facts = ask(&p);
+    assert_fact(facts, "hypervisor.commandline", "?");
+    assert_fact(facts, "hypervisor.build_id", "?");
+    assert_fact(facts, "hypervisor.version", "?");
+    assert_string_equal(vocabulary_note(facts, "hypervisor.commandline"),
+                        "the hypervisor does not tell its command line");
+    scheck_facts_free(facts);
+
+    fake = (struct fake){.no_handle = true};
+    facts = ask(&p);
+    assert_string_equal(vocabulary_note(facts, "hypervisor.commandline"),
+                        "libxencall cannot reach the hypervisor");
+    scheck_facts_free(facts);
+
+    fake = (struct fake){.no_memory = true};
+    facts = ask(&p);
+    assert_string_equal(vocabulary_note(facts, "hypervisor.commandline"),
+                        "libxencall has no memory for hypercalls");
+    scheck_facts_free(facts);
+}
+
+static char *copy_text(const char *text)
+{
+    char *copy = text ? malloc(strlen(text) + 1) : NULL;
+
+    if (copy)
+        strcpy(copy, text);
+    return copy;
+}
+
+static char *fake_read(void *handle, const char *path)
+{
+    assert_ptr_equal(handle, &fake);
+    if (strcmp(path, "/buildinfo/version/major") == 0)
+        return fake.silent ? NULL : copy_text("4");
+    if (strcmp(path, "/buildinfo/config") == 0)
+        return copy_text(fake.config);
+    if (strcmp(path, "/cpupool/0/sched-gran") == 0)
+        return copy_text("core\n");
+    return NULL;
+}
+
+static struct host_hypfs_entry *fake_readdir(void *handle, const char *path, unsigned *n_out)
+{
+    static char zero[] = "0", name[] = "sched-gran";
+    struct host_hypfs_entry *entries;
+
+    assert_ptr_equal(handle, &fake);
+    assert_string_equal(path, "/cpupool");
+    if (fake.no_pools)
+        return NULL;
+    entries = calloc(2, sizeof *entries);
+    assert_non_null(entries);
+    entries[0].name = zero;
+    entries[1].name = name;
+    *n_out = 2;
+    return entries;
+}
+
+static const struct host_xenhypfs fake_hypfs = {fake_open, fake_close, fake_read, fake_readdir};
+
+static struct scheck_facts *ask_hypfs(const char *commandline)
+{
+    struct scheck_facts *facts = vocabulary_facts(&vocabulary);
+    struct host_probe p = {.put = {facts, NULL, SCHECK_OK}, .root = ""};
+
+    if (commandline)
+        assert_int_equal(
+            scheck_host_from_commandline(commandline, strlen(commandline), facts), SCHECK_OK);
+    scheck__host_hypfs(&p, &fake_hypfs);
+    assert_int_equal(p.put.rc, SCHECK_OK);
+    assert_int_equal(fake.open_handles, 0);
+    assert_int_equal(scheck_host_conclude(facts), SCHECK_OK);
+    return facts;
+}
+
+static void test_hypfs(void **state)
+{
+    struct scheck_facts *facts;
+
+    (void)state;
+    fake = (struct fake){.config = "CONFIG_ARGO=y\nCONFIG_CMDLINE=\"argo vpmu\"\n"
+                                   "# CONFIG_DEBUG is not set\nCONFIG_NR_CPUS=256\n"
+                                   "CONFIG_SCHED_DEFAULT=\"credit2\"\n"};
+    facts = ask_hypfs("no-vpmu console=com1");
+    assert_fact(facts, "hypervisor.hypfs", "true");
+    assert_fact(facts, "hypervisor.kconfig_argo", "true");
+    assert_fact(facts, "hypervisor.kconfig_debug", "false");
+    assert_fact(facts, "hypervisor.kconfig_nr_cpus", "256");
+    assert_fact(facts, "hypervisor.option_argo", "true");
+    assert_fact(facts, "hypervisor.option_vpmu", "false");
+    assert_fact(facts, "hypervisor.option_nmi", "dom0");
+    assert_fact(facts, "hypervisor.commandline", "argo vpmu no-vpmu console=com1");
+    assert_fact(facts, "hypervisor.scheduler", "credit2");
+    assert_fact(facts, "host.cpupools", "[1]");
+    assert_fact(facts, "host.cpupools[0].granularity", "core");
+    assert_fact(facts, "host.cpupools[0].name", "Pool-0");
+    assert_fact(facts, "host.cpupools[0].scheduler", "credit2");
+    scheck_facts_free(facts);
+
+    fake.config = "CONFIG_CMDLINE=\"argo\"\nCONFIG_CMDLINE_OVERRIDE=y\n";
+    facts = ask_hypfs("vpmu");
+    assert_fact(facts, "hypervisor.option_argo", "true");
+    assert_fact(facts, "hypervisor.option_vpmu", "false");
+    assert_fact(facts, "hypervisor.kconfig_nr_cpus", "?");
+    scheck_facts_free(facts);
+}
+
+static void test_hypfs_refused(void **state)
+{
+    struct scheck_facts *facts;
+
+    (void)state;
+    fake = (struct fake){.config = NULL, .no_pools = true};
+    facts = ask_hypfs(NULL);
+    assert_fact(facts, "hypervisor.hypfs", "true");
+    assert_fact(facts, "hypervisor.kconfig_argo", "?");
+    assert_string_equal(vocabulary_note(facts, "hypervisor.kconfig_argo"),
+                        "hypfs has no build configuration");
+    assert_fact(facts, "host.cpupools", "?");
+    scheck_facts_free(facts);
+
+    fake = (struct fake){.silent = true};
+    facts = ask_hypfs(NULL);
+    assert_fact(facts, "hypervisor.hypfs", "?");
+    scheck_facts_free(facts);
+
+    fake = (struct fake){.no_handle = true, .hypfs_errno = ENOSYS};
+    facts = ask_hypfs(NULL);
+    assert_fact(facts, "hypervisor.hypfs", "false");
+    scheck_facts_free(facts);
+
+    fake = (struct fake){.no_handle = true, .hypfs_errno = EACCES};
+    facts = ask_hypfs(NULL);
+    assert_fact(facts, "hypervisor.hypfs", "?");
+    assert_string_equal(vocabulary_note(facts, "hypervisor.kconfig_pv"),
+                        "hypfs cannot be reached");
+    scheck_facts_free(facts);
+}
+
+/* The machine that runs the test has no /dev/xen, or answers; neither may fail. */
+static void test_libraries(void **state)
+{
+    struct scheck_facts *facts = vocabulary_facts(&vocabulary);
+    struct host_probe p = {.put = {facts, NULL, SCHECK_OK}, .root = ""};
+
+    (void)state;
+    scheck__host_libraries(&p);
+    assert_int_equal(p.put.rc, SCHECK_OK);
+    if (access("/dev/xen/privcmd", F_OK) != 0)
+        assert_string_equal(vocabulary_note(facts, "hypervisor.kconfig_pv"),
+                            "there is no /dev/xen/privcmd");
+    scheck_facts_free(facts);
+}
+
+/* --- xl info --- */
+
+static void run_xl(const struct machine *m, const char *script, const char *note,
+                   const char *memory)
+{
+    struct scheck_facts *facts = vocabulary_facts(&vocabulary);
+    struct host_probe p = {.put = {facts, NULL, SCHECK_OK}, .root = ""};
+    char full[128], *old = copy_text(getenv("PATH"));
+
+    machine_text(m, "/xl", script);
+    snprintf(full, sizeof full, "%s/xl", m->root);
+    assert_int_equal(chmod(full, 0755), 0);
+    assert_int_equal(setenv("PATH", m->root, 1), 0);
+    scheck__host_exec_xl(&p);
+    assert_int_equal(setenv("PATH", old ? old : "/usr/bin:/bin", 1), 0);
+    free(old);
+    assert_int_equal(p.put.rc, SCHECK_OK);
+    assert_fact(facts, "host.memory", memory);
+    assert_string_equal(vocabulary_note(facts, "host.cpus"), note);
+    scheck_facts_free(facts);
+}
+
+static void test_exec_xl(void **state)
+{
+    struct machine m;
+
+    (void)state;
+    machine_make(&m);
+    run_xl(&m, "#!/bin/sh\necho \"total_memory : 2\"\necho \"nr_cpus : 4\"\n", "xl info",
+           "2097152");
+    run_xl(&m, "#!/bin/sh\n[ \"$1 $2\" = \"info -n\" ] && echo \"nr_cpus : x\"\n",
+           "xl info gives no number", "?");
+    run_xl(&m, "#!/bin/sh\nexit 1\n", "xl info fails", "?");
+    run_xl(&m, "#!/bin/sh\necho hello\n", "xl info prints something else", "?");
+    run_xl(&m, "#!/bin/sh\nwhile echo 0123456789012345678901234567890123456789; do :; done\n",
+           "xl info does not come to an end", "?");
+    run_xl(&m, "no program", "xl cannot be run", "?");
+    machine_remove(&m);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_hypercalls),
+        cmocka_unit_test(test_hypercalls_refused),
+        cmocka_unit_test(test_hypfs),
+        cmocka_unit_test(test_hypfs_refused),
+        cmocka_unit_test(test_libraries),
+        cmocka_unit_test(test_exec_xl),
+    };
+
+    return cmocka_run_group_tests(tests, open_vocabulary, close_vocabulary);
+}
