@@ -207,7 +207,8 @@ static void report_failure(struct runner *r, const struct m_statement *s,
     char name[MAX_NAME] = "";
     size_t n = 0;
 
-    if (outcome == SCHECK_UNDETERMINED && scheck_missing(r->workspace, rule, &missing, 1, &n) != SCHECK_E_INVAL)
+    if (outcome == SCHECK_UNDETERMINED &&
+        scheck_missing(r->workspace, rule, &missing, 1, &n) != SCHECK_E_INVAL)
         scheck_fact_ref_name(r->policy, &missing, name, sizeof name);
     scheck__model_error(r->model, "example-failed", example->at, &s->at,
                         "the predicate of \"%s\" is %s, the example expects %s%s%s", s->id.text,

@@ -68,8 +68,7 @@ static int declare(struct scheck_expr *x, const struct scheck_expr_decl *decl)
 
     if (!fact)
         return SCHECK_E_NOMEM;
-    fact->name.text =
-        scheck__arena_strndup(&x->model->arena, decl->name, strlen(decl->name));
+    fact->name.text = scheck__arena_strndup(&x->model->arena, decl->name, strlen(decl->name));
     if (!fact->name.text)
         return SCHECK_E_NOMEM;
     if (parse_type(decl->type, fact))
@@ -108,12 +107,10 @@ static int import_values(struct scheck_expr *x, const struct scheck_policy *p, s
 static int import_fact(struct scheck_expr *x, const struct scheck_policy *p, size_t number,
                        const char *name, struct m_fact *fact)
 {
-    static const enum m_role roles[] = {[SCHECK_ROLE_NONE] = M_ROLE_NONE,
-                                        [SCHECK_ROLE_VERSION] = M_ROLE_VERSION,
-                                        [SCHECK_ROLE_POINT] = M_ROLE_POINT,
-                                        [SCHECK_ROLE_STAGE] = M_ROLE_STAGE,
-                                        [SCHECK_ROLE_TODAY] = M_ROLE_TODAY,
-                                        [SCHECK_ROLE_OPERATION] = M_ROLE_OPERATION};
+    static const enum m_role roles[] = {
+        [SCHECK_ROLE_NONE] = M_ROLE_NONE,   [SCHECK_ROLE_VERSION] = M_ROLE_VERSION,
+        [SCHECK_ROLE_POINT] = M_ROLE_POINT, [SCHECK_ROLE_STAGE] = M_ROLE_STAGE,
+        [SCHECK_ROLE_TODAY] = M_ROLE_TODAY, [SCHECK_ROLE_OPERATION] = M_ROLE_OPERATION};
     struct scheck_fact_info info;
 
     scheck_policy_fact(p, number, &info);
@@ -170,8 +167,8 @@ static int add_frame(struct scheck_expr *x)
     if (!release)
         return SCHECK_E_NOMEM;
     release->id.text = "0.0";
-    release->initial.text = release->supported_until.text =
-        release->security_supported_until.text = "";
+    release->initial.text = release->supported_until.text = release->security_supported_until.text =
+        "";
     return SCHECK_OK;
 }
 
@@ -226,10 +223,11 @@ static ir_id has_value(struct scheck_expr *x, ir_id node)
         return node;
     if (n->op == OP_ERROR)
         return scheck__ir_error(&x->ir, n->aux, KIND_BOOL);
-    return scheck__ir_add(&x->ir, (struct ir_node){.op = n->kind == KIND_INT ? OP_CMP_INT : OP_CMP_STR,
-                                                   .aux = REL_EQ,
-                                                   .a = node,
-                                                   .b = node});
+    return scheck__ir_add(&x->ir,
+                          (struct ir_node){.op = n->kind == KIND_INT ? OP_CMP_INT : OP_CMP_STR,
+                                           .aux = REL_EQ,
+                                           .a = node,
+                                           .b = node});
 }
 
 static int add_rule(struct scheck_expr *x, struct emit_input *in)
@@ -310,8 +308,7 @@ static int compile_text(struct scheck_expr *x, const char *text, size_t len)
     if (!source.text.text)
         return SCHECK_E_NOMEM;
     if (memchr(text, '\0', len)) {
-        scheck__cel_error(&source, "cel-syntax", strlen(source.text.text),
-                          "unexpected character");
+        scheck__cel_error(&source, "cel-syntax", strlen(source.text.text), "unexpected character");
         return SCHECK_E_POLICY;
     }
     return compile_source(x, &source);
@@ -366,8 +363,7 @@ int scheck_expr_compile(const struct scheck_expr_decl *decls, size_t n_decls, co
 
 int scheck_expr_compile_for(const struct scheck_policy *policy, const char *text, size_t len,
                             const struct scheck_diag_sink *sink,
-                            const struct scheck_allocator *allocator,
-                            struct scheck_expr **expr_out)
+                            const struct scheck_allocator *allocator, struct scheck_expr **expr_out)
 {
     struct scheck_expr *x;
     int rc;
@@ -444,8 +440,8 @@ static bool constant_items(struct scheck_expr *x, const struct low_list *list,
             if (!constant_items(x, list->items[i].list, elem, &items[i]))
                 return false;
         } else {
-            items[i].value = scalar_value(x, list->items[i].node,
-                                          elem ? elem->kind : SCHECK_TYPE_INT);
+            items[i].value =
+                scalar_value(x, list->items[i].node, elem ? elem->kind : SCHECK_TYPE_INT);
         }
     }
     return true;

@@ -6,9 +6,9 @@
 #include "../core/scalar.h"
 
 /* M_ADD() for what has a pointer to its arena. */
-#define ADD(ir, array)                                                                     \
-    ((array)->items = scheck__array_room((ir)->arena, (array)->items, (array)->n,          \
-                                         &(array)->cap, sizeof *(array)->items),           \
+#define ADD(ir, array)                                                                           \
+    ((array)->items = scheck__array_room((ir)->arena, (array)->items, (array)->n, &(array)->cap, \
+                                         sizeof *(array)->items),                                \
      (array)->n < (array)->cap ? &(array)->items[(array)->n++] : NULL)
 
 bool scheck__ir_init(struct ir *ir, struct scheck__arena *arena)
@@ -196,10 +196,8 @@ ir_id scheck__ir_not(struct ir *ir, ir_id a)
         return scheck__ir_add(ir, n);
     }
     default:
-        return scheck__ir_add(ir, (struct ir_node){.op = OP_NOT,
-                                                   .a = a,
-                                                   .levels = n.levels,
-                                                   .can_err = n.can_err});
+        return scheck__ir_add(
+            ir, (struct ir_node){.op = OP_NOT, .a = a, .levels = n.levels, .can_err = n.can_err});
     }
 }
 
@@ -359,7 +357,8 @@ static bool fold_compare(struct ir *ir, enum img_relation relation, bool is_unsi
     if (a->op == OP_INT) {
         uint64_t x = ir->ints.items[a->a], y = ir->ints.items[b->a];
 
-        order = is_unsigned ? (x > y) - (x < y) : ((int64_t)x > (int64_t)y) - ((int64_t)x < (int64_t)y);
+        order =
+            is_unsigned ? (x > y) - (x < y) : ((int64_t)x > (int64_t)y) - ((int64_t)x < (int64_t)y);
     } else if (a->op == OP_STR) {
         order = order_strings(ir->strings.items[a->a], ir->strings.items[b->a]);
     } else if (a->op == OP_CONST) {
@@ -371,9 +370,9 @@ static bool fold_compare(struct ir *ir, enum img_relation relation, bool is_unsi
     return true;
 }
 
-static const uint8_t mirrored[IMG_N_RELATIONS] = {[REL_EQ] = REL_EQ, [REL_NE] = REL_NE,
-                                                  [REL_LT] = REL_GT, [REL_LE] = REL_GE,
-                                                  [REL_GT] = REL_LT, [REL_GE] = REL_LE};
+static const uint8_t mirrored[IMG_N_RELATIONS] = {
+    [REL_EQ] = REL_EQ, [REL_NE] = REL_NE, [REL_LT] = REL_GT,
+    [REL_LE] = REL_GE, [REL_GT] = REL_LT, [REL_GE] = REL_LE};
 
 /* A fact or field against a constant is one node; false: it is not that. */
 static bool fuse_compare(struct ir *ir, enum img_relation relation, const struct ir_node *a,

@@ -272,8 +272,8 @@ static struct low lower_nodes(struct lowering *l, const struct cel_tree *t, ir_i
         return scheck__low_node(l, scheck__ir_compare(l->ir, relation, is_unsigned, a, b));
     if (ir_node(l->ir, a)->kind == KIND_STR || ir_node(l->ir, b)->kind == KIND_STR)
         return join_strings(l, t, a, b);
-    return scheck__low_node(
-        l, scheck__ir_arithmetic(l->ir, arithmetic_of(t->op), is_unsigned, a, b));
+    return scheck__low_node(l,
+                            scheck__ir_arithmetic(l->ir, arithmetic_of(t->op), is_unsigned, a, b));
 }
 
 static struct low lower_binary(struct lowering *l, const struct cel_tree *t)
@@ -312,8 +312,8 @@ static struct low lower_unary(struct lowering *l, const struct cel_tree *t)
         return scheck__low_node(l, scheck__ir_not(l->ir, a.node));
     n = ir_node(l->ir, a.node);
     if (n->op == OP_INT || n->op == OP_ERROR)
-        return scheck__low_node(l, scheck__ir_arithmetic(l->ir, OP_SUB, false,
-                                                         scheck__ir_int_node(l->ir, 0), a.node));
+        return scheck__low_node(
+            l, scheck__ir_arithmetic(l->ir, OP_SUB, false, scheck__ir_int_node(l->ir, 0), a.node));
     return scheck__low_node(l, scheck__ir_add(l->ir, (struct ir_node){.op = OP_NEG,
                                                                       .kind = KIND_INT,
                                                                       .a = a.node,
@@ -394,12 +394,12 @@ static struct low lower_affix(struct lowering *l, const struct cel_tree *t, uint
         return scheck__low_node(
             l, scheck__ir_bool(l->ir, scheck__has_affix(op, l->ir->strings.items[na->a],
                                                         l->ir->strings.items[nb->a])));
-    return scheck__low_node(l, scheck__ir_add(l->ir, (struct ir_node){.op = op,
-                                                                      .a = a.node,
-                                                                      .b = b.node,
-                                                                      .levels = na->levels | nb->levels,
-                                                                      .can_err = na->can_err ||
-                                                                                 nb->can_err}));
+    return scheck__low_node(
+        l, scheck__ir_add(l->ir, (struct ir_node){.op = op,
+                                                  .a = a.node,
+                                                  .b = b.node,
+                                                  .levels = na->levels | nb->levels,
+                                                  .can_err = na->can_err || nb->can_err}));
 }
 
 /* The conversion of a constant, or a node that converts. */
@@ -410,8 +410,7 @@ static struct low convert(struct lowering *l, ir_id a, uint8_t op)
     uint64_t value;
 
     if (n->op == OP_ERROR)
-        return scheck__low_node(
-            l, scheck__ir_error(l->ir, n->aux, is_bool ? KIND_BOOL : KIND_INT));
+        return scheck__low_node(l, scheck__ir_error(l->ir, n->aux, is_bool ? KIND_BOOL : KIND_INT));
     if (n->op == OP_STR && is_bool) {
         good = scheck__parse_bool(l->ir->strings.items[n->a], &truth);
         return scheck__low_node(l, good ? scheck__ir_bool(l->ir, truth)
@@ -424,8 +423,8 @@ static struct low convert(struct lowering *l, ir_id a, uint8_t op)
     }
     if (n->op == OP_INT) {
         value = l->ir->ints.items[n->a];
-        return scheck__low_node(l, value <= INT64_MAX ? a
-                                                      : scheck__ir_error(l->ir, ERR_RANGE, KIND_INT));
+        return scheck__low_node(
+            l, value <= INT64_MAX ? a : scheck__ir_error(l->ir, ERR_RANGE, KIND_INT));
     }
     return scheck__low_node(
         l, scheck__ir_add(l->ir, (struct ir_node){.op = op,

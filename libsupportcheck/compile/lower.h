@@ -79,7 +79,7 @@ enum node_kind scheck__kind_of(enum scheck_type type);
 
 struct low scheck__lower(struct lowering *l, struct cel_source *source, struct cel_tree *tree);
 
-/* --- between lower.c and lower_list.c --- */
+/* --- between lower.c, lower_list.c and consume.c --- */
 
 struct low scheck__lower_tree(struct lowering *l, const struct cel_tree *t);
 struct low scheck__low_node(const struct lowering *l, ir_id node);
@@ -96,6 +96,14 @@ struct low scheck__lower_in(struct lowering *l, const struct cel_tree *t, struct
                             struct low list);
 struct low scheck__lower_index(struct lowering *l, const struct cel_tree *t, struct low list,
                                struct low index);
+/* A node that is true unless @a errs or is unknown, in which case it is that. */
+ir_id scheck__sound(struct lowering *l, ir_id a);
+/* Two such nodes as one; an error wins over unknown. */
+ir_id scheck__both_sound(struct lowering *l, ir_id a, ir_id b);
+/* The body of filter or map @list with its variable standing for @element. */
+struct low scheck__apply_body(struct lowering *l, const struct low_list *list, struct low element);
+ir_id scheck__list_size(struct lowering *l, const struct m_fact *fact);
+
 struct low scheck__consume(struct lowering *l, const struct cel_tree *t, enum consumer consumer,
                            const struct low_list *list, element_fn fn, void *ctx);
 struct low scheck__lower_size(struct lowering *l, const struct cel_tree *t,

@@ -10,9 +10,6 @@
 
 #include "lower.h"
 
-/* Elements that one predicate may look at, nested loops multiplied. */
-#define MAX_FACTOR ((uint64_t)1 << 20)
-
 static struct low failed(void)
 {
     struct low low = {.kind = LOW_FAILED};
@@ -45,7 +42,7 @@ static struct low as_low(struct low_list *list)
  * unknown wins over an error, but one erring element makes the whole err
  * whatever the others turn out to be.
  */
-static ir_id both(struct lowering *l, ir_id a, ir_id b)
+ir_id scheck__both_sound(struct lowering *l, ir_id a, ir_id b)
 {
     return scheck__ir_compare(l->ir, REL_EQ, false, a, b);
 }
@@ -54,11 +51,11 @@ static ir_id both(struct lowering *l, ir_id a, ir_id b)
 static void add_guard(struct lowering *l, struct low_list *list, ir_id guard)
 {
     if (ir_node(l->ir, guard)->can_err)
-        list->guard = both(l, list->guard, guard);
+        list->guard = scheck__both_sound(l, list->guard, guard);
 }
 
 /* A node that is true unless @a errs or is unknown, in which case it is that. */
-static ir_id sound(struct lowering *l, ir_id a)
+ir_id scheck__sound(struct lowering *l, ir_id a)
 {
     ir_id probe = scheck__ir_probe(l->ir, a);
 
@@ -82,7 +79,7 @@ static struct low_list *new_items(struct lowering *l, size_t n)
 static void add_item(struct lowering *l, struct low_list *list, struct low item)
 {
     if (item.kind == LOW_NODE && ir_node(l->ir, item.node)->can_err)
-        add_guard(l, list, sound(l, item.node));
+        add_guard(l, list, scheck__sound(l, item.node));
     else if (item.kind == LOW_LIST)
         add_guard(l, list, item.list->guard);
     list->items[list->n_items++] = item;
@@ -177,249 +174,9 @@ static struct low lower_body(struct lowering *l, const struct cel_tree *body,
     return result;
 }
 
-static struct low apply(struct lowering *l, const struct low_list *list, struct low element)
+struct low scheck__apply_body(struct lowering *l, const struct low_list *list, struct low element)
 {
     return lower_body(l, list->body, list->variable, list->env, element);
-}
-
-/* --- consuming --- */
-
-struct consumption {
-    const struct cel_tree *at;
-    enum consumer consumer;
-    const struct low_list *list; /* filter or map, for the functions below */
-    element_fn fn;
-    void *ctx;
-};
-
-static struct low consume(struct lowering *l, const struct consumption *c,
-                          const struct low_list *list);
-
-/* Elements that are kept count; others decide nothing. */
-static struct low filtered(struct lowering *l, struct low element, void *ctx)
-{
-    const struct consumption *c = ctx;
-    struct low kept = apply(l, c->list, element), body;
-
-    if (kept.kind != LOW_NODE)
-        return failed();
-    body = c->fn(l, element, c->ctx);
-    if (body.kind != LOW_NODE)
-        return failed();
-    if (c->consumer == CONSUME_ALL)
-        return scheck__low_node(l, scheck__ir_chain2(l->ir, OP_OR,
-                                                     scheck__ir_not(l->ir, kept.node), body.node));
-    return scheck__low_node(l, scheck__ir_chain2(l->ir, OP_AND, kept.node, body.node));
-}
-
-static struct low mapped(struct lowering *l, struct low element, void *ctx)
-{
-    const struct consumption *c = ctx;
-    struct low value = apply(l, c->list, element);
-
-    return value.kind == LOW_FAILED ? value : c->fn(l, value, c->ctx);
-}
-
-static struct low consume_through(struct lowering *l, const struct consumption *c,
-                                  const struct low_list *list, element_fn fn)
-{
-    struct consumption outer = *c, inner = *c;
-
-    outer.list = list;
-    inner.fn = fn;
-    inner.ctx = &outer;
-    return consume(l, &inner, list->base);
-}
-
-static ir_id one_if(struct lowering *l, ir_id condition)
-{
-    return scheck__ir_select(l->ir, condition, scheck__ir_int_node(l->ir, 1),
-                             scheck__ir_int_node(l->ir, 0));
-}
-
-/* Two results of consuming parts of one list, as the result for the whole. */
-static ir_id combine(struct lowering *l, enum consumer consumer, ir_id a, ir_id b)
-{
-    switch (consumer) {
-    case CONSUME_EXISTS:
-        return scheck__ir_chain2(l->ir, OP_OR, a, b);
-    case CONSUME_COUNT:
-        return scheck__ir_arithmetic(l->ir, OP_ADD, false, a, b);
-    case CONSUME_STRICT:
-        return both(l, a, b);
-    default:
-        return scheck__ir_chain2(l->ir, OP_AND, a, b);
-    }
-}
-
-static ir_id neutral(struct lowering *l, enum consumer consumer)
-{
-    if (consumer == CONSUME_COUNT)
-        return scheck__ir_int_node(l->ir, 0);
-    return scheck__ir_bool(l->ir, consumer != CONSUME_EXISTS);
-}
-
-static struct low consume_items(struct lowering *l, const struct consumption *c,
-                                const struct low_list *list)
-{
-    ir_id result = neutral(l, c->consumer);
-
-    for (size_t i = 0; i < list->n_items; i++) {
-        struct low body = c->fn(l, list->items[i], c->ctx);
-        ir_id part;
-
-        if (body.kind != LOW_NODE)
-            return failed();
-        part = body.node;
-        if (c->consumer == CONSUME_COUNT)
-            part = one_if(l, part);
-        else if (c->consumer == CONSUME_STRICT)
-            part = sound(l, part);
-        result = combine(l, c->consumer, result, part);
-    }
-    return scheck__low_node(l, result);
-}
-
-static ir_id list_size(struct lowering *l, const struct m_fact *fact)
-{
-    return scheck__ir_add(l->ir, (struct ir_node){.op = OP_SIZE_LIST,
-                                                  .kind = KIND_INT,
-                                                  .a = scheck__lower_fact(l, fact),
-                                                  .can_err = fact->optional});
-}
-
-/* What a loop comes to whose body is the constant @body. */
-static struct low constant_loop(struct lowering *l, const struct consumption *c,
-                                const struct m_fact *fact, bool body)
-{
-    ir_id zero = scheck__ir_int_node(l->ir, 0);
-
-    switch (c->consumer) {
-    case CONSUME_COUNT:
-        return scheck__low_node(l, body ? list_size(l, fact) : zero);
-    case CONSUME_STRICT:
-        return scheck__low_node(l, scheck__ir_bool(l->ir, true));
-    case CONSUME_EXISTS:
-        return scheck__low_node(l, body ? scheck__ir_compare(l->ir, REL_GT, false,
-                                                             list_size(l, fact), zero)
-                                        : scheck__ir_bool(l->ir, false));
-    default:
-        return scheck__low_node(l, body ? scheck__ir_bool(l->ir, true)
-                                        : scheck__ir_compare(l->ir, REL_EQ, false,
-                                                             list_size(l, fact), zero));
-    }
-}
-
-static struct low element_of(struct lowering *l, const struct m_fact *fact)
-{
-    struct low element = {.kind = LOW_RECORD, .record = fact, .level = l->level};
-    struct ir_fact item = {.fact = scheck__lower_fact(l, fact),
-                           .level = l->level,
-                           .kind = scheck__kind_of(fact->of)};
-
-    return fact->of ? scheck__low_node(l, scheck__ir_item(l->ir, item)) : element;
-}
-
-static ir_id new_loop(struct lowering *l, const struct consumption *c, const struct m_fact *fact,
-                      ir_id body)
-{
-    static const uint8_t ops[] = {[CONSUME_EXISTS] = OP_EXISTS,
-                                  [CONSUME_ALL] = OP_ALL,
-                                  [CONSUME_COUNT] = OP_COUNT,
-                                  [CONSUME_STRICT] = OP_STRICT};
-    const struct ir_node *n = ir_node(l->ir, body);
-
-    return scheck__ir_add(l->ir,
-                          (struct ir_node){.op = ops[c->consumer],
-                                           .kind = c->consumer == CONSUME_COUNT ? KIND_INT
-                                                                                : KIND_BOOL,
-                                           .a = scheck__lower_fact(l, fact),
-                                           .b = body,
-                                           .c = l->level,
-                                           .levels = n->levels & (uint8_t)~(1u << l->level),
-                                           .can_err = n->can_err || fact->optional});
-}
-
-static struct low consume_fact(struct lowering *l, const struct consumption *c,
-                               const struct low_list *list)
-{
-    const struct m_fact *fact = list->fact;
-    uint64_t factor = l->factor;
-    struct low body;
-    bool constant;
-
-    if (l->level == IMG_MAX_LEVELS)
-        return scheck__low_failed(l, "nesting-limit", c->at->at, "too many loops in loops");
-    if (factor > MAX_FACTOR / fact->max)
-        return scheck__low_failed(l, "cost-limit", c->at->at,
-                                  "nested loops over lists this long are too costly");
-    l->factor = factor * fact->max;
-    {
-        struct low element = element_of(l, fact);
-
-        l->level++;
-        body = element.kind == LOW_FAILED ? element : c->fn(l, element, c->ctx);
-        l->level--;
-    }
-    l->factor = factor;
-    if (body.kind != LOW_NODE)
-        return failed();
-    if (scheck__ir_is_bool(l->ir, body.node, &constant))
-        return constant_loop(l, c, fact, constant);
-    return scheck__low_node(l, new_loop(l, c, fact, body.node));
-}
-
-static struct low consume_both(struct lowering *l, const struct consumption *c,
-                               const struct low_list *list)
-{
-    struct low a = consume(l, c, list->base), b = consume(l, c, list->other);
-
-    if (a.kind != LOW_NODE || b.kind != LOW_NODE)
-        return failed();
-    if (list->form == LIST_SELECT)
-        return scheck__low_node(l, scheck__ir_select(l->ir, list->condition, a.node, b.node));
-    return scheck__low_node(l, combine(l, c->consumer, a.node, b.node));
-}
-
-static struct low consume(struct lowering *l, const struct consumption *c,
-                          const struct low_list *list)
-{
-    switch (list->form) {
-    case LIST_ITEMS:
-        return consume_items(l, c, list);
-    case LIST_FACT:
-        return consume_fact(l, c, list);
-    case LIST_FILTER:
-        return consume_through(l, c, list, filtered);
-    case LIST_MAP:
-        return consume_through(l, c, list, mapped);
-    default:
-        return consume_both(l, c, list);
-    }
-}
-
-struct low scheck__consume(struct lowering *l, const struct cel_tree *t, enum consumer consumer,
-                           const struct low_list *list, element_fn fn, void *ctx)
-{
-    struct consumption c = {.at = t, .consumer = consumer, .fn = fn, .ctx = ctx};
-    struct low result = consume(l, &c, list);
-
-    if (result.kind == LOW_NODE)
-        result.node = scheck__ir_guard(l->ir, list->guard, result.node);
-    return result;
-}
-
-static struct low always(struct lowering *l, struct low element, void *ctx)
-{
-    (void)element;
-    (void)ctx;
-    return scheck__low_node(l, scheck__ir_bool(l->ir, true));
-}
-
-struct low scheck__lower_size(struct lowering *l, const struct cel_tree *t,
-                              const struct low_list *list)
-{
-    return scheck__consume(l, t, CONSUME_COUNT, list, always, NULL);
 }
 
 /* --- macros --- */
@@ -450,8 +207,8 @@ static struct low macro_probe(struct lowering *l, struct low element, void *ctx)
     return scheck__low_node(l, scheck__ir_probe(l->ir, value.node));
 }
 
-static struct low_list *derived_list(struct lowering *l, enum list_form form,
-                                     const struct macro *m, struct low_list *base)
+static struct low_list *derived_list(struct lowering *l, enum list_form form, const struct macro *m,
+                                     struct low_list *base)
 {
     struct low_list *list = new_list(l, form);
     struct low strict;
@@ -532,8 +289,7 @@ static struct low_list *lower_filter(struct lowering *l, const struct macro *m,
     return list || l->source->failed ? list : derived_list(l, LIST_FILTER, m, base);
 }
 
-static struct low_list *lower_map(struct lowering *l, const struct macro *m,
-                                  struct low_list *base)
+static struct low_list *lower_map(struct lowering *l, const struct macro *m, struct low_list *base)
 {
     return base->form == LIST_ITEMS ? map_items(l, m, base) : derived_list(l, LIST_MAP, m, base);
 }
@@ -542,8 +298,8 @@ static struct low count_is_one(struct lowering *l, struct low count)
 {
     if (count.kind != LOW_NODE)
         return count;
-    return scheck__low_node(l, scheck__ir_compare(l->ir, REL_EQ, false, count.node,
-                                                  scheck__ir_int_node(l->ir, 1)));
+    return scheck__low_node(
+        l, scheck__ir_compare(l->ir, REL_EQ, false, count.node, scheck__ir_int_node(l->ir, 1)));
 }
 
 struct low scheck__lower_macro(struct lowering *l, const struct cel_tree *t)
@@ -560,8 +316,7 @@ struct low scheck__lower_macro(struct lowering *l, const struct cel_tree *t)
     case 'e':
         if (t->text.len == strlen("exists"))
             return scheck__consume(l, t, CONSUME_EXISTS, base.list, macro_body, &m);
-        return count_is_one(
-            l, scheck__consume(l, t, CONSUME_COUNT, base.list, macro_body, &m));
+        return count_is_one(l, scheck__consume(l, t, CONSUME_COUNT, base.list, macro_body, &m));
     case 'f':
         return as_low(lower_filter(l, &m, base.list));
     default:
@@ -587,8 +342,8 @@ static struct low is_wanted(struct lowering *l, struct low element, void *ctx)
         return scheck__lower_list_equal(l, m->tree, element, m->wanted);
     if (element.kind != LOW_NODE || m->wanted.kind != LOW_NODE)
         return failed();
-    return scheck__low_node(
-        l, scheck__ir_compare(l->ir, REL_EQ, false, element.node, m->wanted.node));
+    return scheck__low_node(l,
+                            scheck__ir_compare(l->ir, REL_EQ, false, element.node, m->wanted.node));
 }
 
 /* Constants of one kind, in their table's order; false: @list is something else. */
@@ -639,7 +394,7 @@ struct low scheck__lower_in(struct lowering *l, const struct cel_tree *t, struct
     result = scheck__consume(l, t, CONSUME_EXISTS, list.list, is_wanted, &m);
     if (result.kind == LOW_NODE && element.kind == LOW_NODE &&
         ir_node(l->ir, element.node)->can_err)
-        result.node = scheck__ir_guard(l->ir, sound(l, element.node), result.node);
+        result.node = scheck__ir_guard(l->ir, scheck__sound(l, element.node), result.node);
     return result;
 }
 
@@ -651,13 +406,14 @@ static struct low index_fact(struct lowering *l, const struct m_fact *fact, ir_i
     if (!fact->of)
         return record;
     return scheck__low_node(
-        l, scheck__ir_add(l->ir, (struct ir_node){.op = kind == KIND_BOOL ? OP_INDEX_BOOL : OP_INDEX,
-                                                  .kind = (uint8_t)kind,
-                                                  .a = scheck__lower_fact(l, fact),
-                                                  .b = index,
-                                                  .c = IMG_NONE,
-                                                  .levels = ir_node(l->ir, index)->levels,
-                                                  .can_err = true}));
+        l,
+        scheck__ir_add(l->ir, (struct ir_node){.op = kind == KIND_BOOL ? OP_INDEX_BOOL : OP_INDEX,
+                                               .kind = (uint8_t)kind,
+                                               .a = scheck__lower_fact(l, fact),
+                                               .b = index,
+                                               .c = IMG_NONE,
+                                               .levels = ir_node(l->ir, index)->levels,
+                                               .can_err = true}));
 }
 
 static struct low index_items(struct lowering *l, const struct cel_tree *t,
@@ -715,7 +471,7 @@ struct low scheck__lower_list_equal(struct lowering *l, const struct cel_tree *t
     if (other->form == LIST_ITEMS)
         result = scheck__ir_bool(l->ir, items->n_items == other->n_items);
     else
-        result = scheck__ir_compare(l->ir, REL_EQ, false, list_size(l, other->fact),
+        result = scheck__ir_compare(l->ir, REL_EQ, false, scheck__list_size(l, other->fact),
                                     scheck__ir_int_node(l->ir, items->n_items));
     for (size_t i = 0; i < items->n_items; i++) {
         struct membership m = {t, items->items[i]};

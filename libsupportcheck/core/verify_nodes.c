@@ -23,7 +23,7 @@ struct open_loop {
 
 struct verifier {
     const struct scheck_policy *p;
-    uint8_t *kind;  /* of each node: enum node_kind */
+    uint8_t *kind; /* of each node: enum node_kind */
     uint8_t *depth;
     uint16_t *owner; /* of each node: header of the innermost loop around it, or IMG_NONE */
     struct open_loop loops[IMG_MAX_LEVELS];
@@ -137,19 +137,17 @@ static int leaf_kind(const struct verifier *v, const struct node *n)
     case OP_ELEM:
         return fact_node_kind(fact_kind(p, n->a, loop_list(v, n->aux)), n->op == OP_ELEM_BOOL);
     case OP_HAS:
-        return n->a < n_facts && img_u16(scheck__fact(p, n->a) + FACT_LIST) == IMG_NONE
-                   ? KIND_BOOL
-                   : N_KINDS;
+        return n->a < n_facts && img_u16(scheck__fact(p, n->a) + FACT_LIST) == IMG_NONE ? KIND_BOOL
+                                                                                        : N_KINDS;
     case OP_HAS_ELEM:
         return fact_kind(p, n->a, loop_list(v, n->aux)) != N_KINDS ? KIND_BOOL : N_KINDS;
     case OP_FACT_EQ:
-        return fact_kind(p, n->a, IMG_NONE) == KIND_STR && n->b < scheck__n_strings(p) &&
-                       n->aux < 2
+        return fact_kind(p, n->a, IMG_NONE) == KIND_STR && n->b < scheck__n_strings(p) && n->aux < 2
                    ? KIND_BOOL
                    : N_KINDS;
     case OP_ELEM_EQ:
-        return fact_kind(p, n->a, loop_list(v, n->c)) == KIND_STR &&
-                       n->b < scheck__n_strings(p) && n->aux < 2
+        return fact_kind(p, n->a, loop_list(v, n->c)) == KIND_STR && n->b < scheck__n_strings(p) &&
+                       n->aux < 2
                    ? KIND_BOOL
                    : N_KINDS;
     case OP_FACT_CMP:
@@ -158,13 +156,13 @@ static int leaf_kind(const struct verifier *v, const struct node *n)
                    ? KIND_BOOL
                    : N_KINDS;
     case OP_ELEM_CMP:
-        return fact_kind(p, n->a, loop_list(v, n->c)) == KIND_INT &&
-                       n->b < p->sec[SEC_INTS].n && n->aux < IMG_N_RELATIONS
+        return fact_kind(p, n->a, loop_list(v, n->c)) == KIND_INT && n->b < p->sec[SEC_INTS].n &&
+                       n->aux < IMG_N_RELATIONS
                    ? KIND_BOOL
                    : N_KINDS;
     case OP_SIZE_LIST:
         return n->a < n_facts && scheck__fact(p, n->a)[FACT_TYPE] == SCHECK_TYPE_LIST ? KIND_INT
-                                                                                     : N_KINDS;
+                                                                                      : N_KINDS;
     case OP_ITEM_BOOL:
     case OP_ITEM:
         return fact_node_kind(item_kind(v, n), n->op == OP_ITEM_BOOL);
@@ -314,7 +312,8 @@ static bool verify_rule(const struct verifier *v, const unsigned char *rule)
            (is_node(v, img_u16(rule + RULE_SUBJECT), KIND_INT) ||
             is_node(v, img_u16(rule + RULE_SUBJECT), KIND_STR)) &&
            is_node(v, img_u16(rule + RULE_AT_LEAST), KIND_INT) &&
-           (img_u16(rule + RULE_MAX) == IMG_NONE || img_u16(rule + RULE_MAX) < p->sec[SEC_INTS].n) &&
+           (img_u16(rule + RULE_MAX) == IMG_NONE ||
+            img_u16(rule + RULE_MAX) < p->sec[SEC_INTS].n) &&
            rule[RULE_FIRST] <= rule[RULE_LAST] && rule[RULE_LAST] < p->sec[SEC_RELEASES].n &&
            rule[RULE_FUNCTION] < p->n_levels[SCHECK_AXIS_FUNCTION] &&
            rule[RULE_SECURITY] < p->n_levels[SCHECK_AXIS_SECURITY] &&
