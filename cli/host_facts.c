@@ -12,6 +12,7 @@
 #include "date.h"
 #include "guests.h"
 #include "message.h"
+#include "toolstack.h"
 
 #ifdef SCHECK_CLI_HOST
 int cli_host_probe(struct scheck_facts *facts, bool *xen_out)
@@ -86,5 +87,7 @@ int cli_occasion_facts(const struct cli_options *options, struct scheck_facts *f
     if (!rc)
         rc = set_occasion(facts, "operation", options->operation,
                           scheck_operation_name(SCHECK_OP_CREATE));
+    if (!rc && cli_complete_toolstack(facts) != SCHECK_OK)
+        rc = cli_no_memory();
     return rc;
 }

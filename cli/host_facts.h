@@ -19,7 +19,8 @@ int cli_host_probe(struct scheck_facts *facts, bool *xen_out);
 
 /*
  * Set today and operation: what the command line says wins over what the
- * input says, and that over the clock and "create". Returns as above.
+ * input says, and that over the clock and "create"; and what one fact about
+ * the tool stack says of the other. Returns as above.
  */
 int cli_occasion_facts(const struct cli_options *options, struct scheck_facts *facts);
 

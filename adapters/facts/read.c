@@ -8,6 +8,9 @@
 #include "../json/input.h"
 #include "facts_json.h"
 
+/* Longest name of a fact, with its path. Longer ones are cut in messages. */
+#define MAX_NAME 200
+
 struct scheck_guests {
     struct json_object *root;
     char *name; /* of the input */
@@ -82,8 +85,8 @@ static bool get_scalar(struct json_object *o, enum scheck_type type, struct sche
     case SCHECK_TYPE_STRING:
         if (!json_object_is_type(o, json_type_string))
             return false;
-        v->as.s = (struct scheck_str){json_object_get_string(o),
-                                      (size_t)json_object_get_string_len(o)};
+        v->as.s =
+            (struct scheck_str){json_object_get_string(o), (size_t)json_object_get_string_len(o)};
         return true;
     default:
         return false;
@@ -107,13 +110,25 @@ static void settle(struct reading *r, const char *path, int rc)
 static void read_fact(struct reading *r, size_t fact, size_t element, const char *path,
                       struct json_object *o);
 
+/* "@prefix.@key" into @name, of MAX_NAME bytes; its length, or 0 when it is longer. */
+static size_t join(char *name, const char *prefix, const char *key)
+{
+    size_t prefix_len = strlen(prefix), key_len = strlen(key);
+
+    if (prefix_len + 1 + key_len >= MAX_NAME)
+        return 0;
+    memcpy(name, prefix, prefix_len);
+    name[prefix_len] = '.';
+    memcpy(name + prefix_len + 1, key, key_len + 1);
+    return prefix_len + 1 + key_len;
+}
+
 /* A record of list @list; its fields are looked up one by one. */
 static void read_record(struct reading *r, const char *list, size_t element, const char *path,
                         struct json_object *o)
 {
-    char name[200], field_path[200];
-    size_t fact;
-    int len;
+    char name[MAX_NAME], field_path[MAX_NAME];
+    size_t fact, len;
 
     if (!json_object_is_type(o, json_type_object)) {
         report(r, SCHECK_READER_ERROR, path, "an object is needed");
@@ -121,10 +136,10 @@ static void read_record(struct reading *r, const char *list, size_t element, con
     }
     json_object_object_foreach(o, key, value)
     {
-        snprintf(field_path, sizeof field_path, "%s.%s", path, key);
-        len = snprintf(name, sizeof name, "%s.%s", list, key);
-        if (len >= (int)sizeof name ||
-            scheck_policy_find_fact(r->policy, name, (size_t)len, &fact) != SCHECK_OK)
+        if (!join(field_path, path, key))
+            snprintf(field_path, sizeof field_path, "%s.%.40s", path, key);
+        len = join(name, list, key);
+        if (!len || scheck_policy_find_fact(r->policy, name, len, &fact) != SCHECK_OK)
             report(r, SCHECK_READER_WARNING, field_path, "is no fact of the policy: ignored");
         else
             read_fact(r, fact, element, field_path, value);
@@ -135,7 +150,7 @@ static void read_items(struct reading *r, size_t fact, const struct scheck_fact_
                        const char *path, struct json_object *o)
 {
     size_t n = json_object_array_length(o);
-    char item_path[200];
+    char item_path[MAX_NAME];
     struct scheck_value v;
 
     for (size_t i = 0; i < n && !r->rc; i++) {
@@ -200,16 +215,18 @@ static bool find_fact(const struct reading *r, const char *name, size_t *fact_ou
 
 static void read_namespace(struct reading *r, const char *prefix, struct json_object *o)
 {
-    char name[200];
+    char name[MAX_NAME];
     size_t fact;
 
     json_object_object_foreach(o, key, value)
     {
-        int len = snprintf(name, sizeof name, "%s.%s", prefix, key);
+        bool fits = join(name, prefix, key) > 0;
 
         if (r->rc)
             return;
-        if (len < (int)sizeof name && find_fact(r, name, &fact))
+        if (!fits)
+            snprintf(name, sizeof name, "%.80s.%.80s", prefix, key);
+        if (fits && find_fact(r, name, &fact))
             read_fact(r, fact, 0, name, value);
         else
             report(r, SCHECK_READER_WARNING, name, "is no fact of the policy: ignored");

@@ -42,8 +42,8 @@ static struct json_object *scalar(struct writer *w, const struct scheck_value *v
     case SCHECK_TYPE_UINT:
         return made(w, json_object_new_uint64(v->as.u));
     case SCHECK_TYPE_STRING:
-        return made(w, json_object_new_string_len(v->as.s.data ? v->as.s.data : "",
-                                                  (int)v->as.s.len));
+        return made(w,
+                    json_object_new_string_len(v->as.s.data ? v->as.s.data : "", (int)v->as.s.len));
     default:
         return NULL;
     }
@@ -71,9 +71,8 @@ static struct json_object *element(struct writer *w, size_t list, size_t idx)
     struct scheck_fact_info info;
     struct scheck_value v;
 
-    for (size_t i = list + 1; object && scheck_policy_fact(w->policy, i, &info) == SCHECK_OK &&
-                              info.list == list;
-         i++) {
+    for (size_t i = list + 1;
+         object && scheck_policy_fact(w->policy, i, &info) == SCHECK_OK && info.list == list; i++) {
         note(w, i, idx);
         if (scheck_facts_get(w->facts, i, idx, &v) == SCHECK_OK && v.known != SCHECK_UNKNOWN)
             add(w, object, strrchr(info.name, '.') + 1,
@@ -149,16 +148,16 @@ static void write_fact(struct writer *w, size_t fact, const struct scheck_fact_i
     where = namespace_of(w, info->name, dot ? (size_t)(dot - info->name) : 0);
     if (where)
         add(w, where, dot ? dot + 1 : info->name,
-            v.known != SCHECK_KNOWN         ? NULL
+            v.known != SCHECK_KNOWN      ? NULL
             : v.type == SCHECK_TYPE_LIST ? list(w, fact, info, v.as.n_elements)
                                          : scalar(w, &v));
 }
 
 static char *print(struct json_object *root, bool pretty)
 {
-    int flags = JSON_C_TO_STRING_NOSLASHESCAPE |
-                (pretty ? JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED
-                        : JSON_C_TO_STRING_PLAIN);
+    int flags =
+        JSON_C_TO_STRING_NOSLASHESCAPE |
+        (pretty ? JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED : JSON_C_TO_STRING_PLAIN);
     size_t len;
     const char *text = json_object_to_json_string_length(root, flags, &len);
     char *copy = text ? malloc(len + 2) : NULL;

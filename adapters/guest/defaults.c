@@ -111,11 +111,16 @@ static const struct default_row guest_rows[] = {
 };
 
 static const struct default_row disk_rows[] = {
-    {"backend_domain", STRING, ANY, 0, "0"}, {"format", STRING, ANY, 0, "raw"},
-    {"target", STRING, ANY, 0, ""},          {"cdrom", BOOL, ANY, false, NULL},
-    {"writable", BOOL, ANY, false, NULL},    {"script", STRING, ANY, 0, ""},
-    {"direct_io_safe", BOOL, ANY, false, NULL}, {"colo", BOOL, ANY, false, NULL},
-    {"specification", STRING, ANY, 0, "xen"},   {"trusted", BOOL, ANY, true, NULL},
+    {"backend_domain", STRING, ANY, 0, "0"},
+    {"format", STRING, ANY, 0, "raw"},
+    {"target", STRING, ANY, 0, ""},
+    {"cdrom", BOOL, ANY, false, NULL},
+    {"writable", BOOL, ANY, false, NULL},
+    {"script", STRING, ANY, 0, ""},
+    {"direct_io_safe", BOOL, ANY, false, NULL},
+    {"colo", BOOL, ANY, false, NULL},
+    {"specification", STRING, ANY, 0, "xen"},
+    {"trusted", BOOL, ANY, true, NULL},
     {.kind = END},
 };
 
@@ -186,13 +191,13 @@ static const struct {
     const char *list;
     const struct default_row *rows;
 } element_rows[] = {
-    {"disks", disk_rows},        {"nics", nic_rows},
-    {"pci", pci_rows},           {"usb_controllers", usb_controller_rows},
-    {"p9s", p9_rows},            {"usb_devices", usb_device_rows},
-    {"vfbs", vfb_rows},          {"vkbs", vkb_rows},
-    {"vdispls", vdispl_rows},    {"virtios", virtio_rows},
-    {"vtpms", plain_rows},       {"pvcalls", plain_rows},
-    {"vsnds", plain_rows},       {"channels", plain_rows},
+    {"disks", disk_rows},     {"nics", nic_rows},
+    {"pci", pci_rows},        {"usb_controllers", usb_controller_rows},
+    {"p9s", p9_rows},         {"usb_devices", usb_device_rows},
+    {"vfbs", vfb_rows},       {"vkbs", vkb_rows},
+    {"vdispls", vdispl_rows}, {"virtios", virtio_rows},
+    {"vtpms", plain_rows},    {"pvcalls", plain_rows},
+    {"vsnds", plain_rows},    {"channels", plain_rows},
 };
 
 #define N_ELEMENT_ROWS (sizeof element_rows / sizeof *element_rows)
@@ -366,8 +371,10 @@ static void default_disk(struct scheck_fill *f, unsigned type)
         scheck_fill_string(f, "backend", "auto");
 }
 
-static void default_nic(struct scheck_fill *f)
+static void default_nic(struct scheck_fill *f, unsigned type)
 {
+    if ((type & (PV | PVH)) && scheck_fill_is(f, "type", "ioemu"))
+        scheck_fill_warn(f, "is emulated, which only HVM guests have: libxl refuses the guest");
     if (scheck_fill_is(f, "type", "vif"))
         scheck_fill_string(f, "model", "");
     else if (scheck_fill_is(f, "type", "ioemu") && scheck_fill_is_open(f, "model"))
@@ -399,15 +406,17 @@ static void default_elements(struct scheck_fill *f, const char *list,
     n = list_len(f, list);
     for (size_t i = 0; i < n && !f->rc; i++) {
         scheck_fill_element(f, list, i);
+        scheck_fill_about_element(f, list, i);
         apply_rows(f, rows, type);
         if (rows == disk_rows)
             default_disk(f, type);
         else if (rows == nic_rows)
-            default_nic(f);
+            default_nic(f, type);
         else if (rows == usb_controller_rows)
             default_usb_controller(f, type);
     }
     scheck_fill_guest(f);
+    f->key[0] = '\0';
 }
 
 /* Whether PV devices are shown through @field: that of any framebuffer. */
@@ -493,7 +502,7 @@ void scheck_guest_type(struct scheck_fill *f, const char *written, bool arm)
     scheck_fill_guest(f);
     if (!written)
         written = "pv";
-    if (strcmp(written, "pv") == 0 && (arm || scheck_fill_on_arm(f)))
+    if (strcmp(written, "pv") == 0 && (scheck_fill_on_arm(f) || (arm && !scheck_fill_on_x86(f))))
         written = "pvh";
     scheck_fill_string(f, "type", written);
 }

@@ -80,11 +80,11 @@ static void settle(struct scheck_fill *f, const char *name, int rc)
 }
 
 /* Set the fact @name through the setter @call, which sees the full name as `full`. */
-#define SET(f, name, call)                                     \
-    do {                                                       \
-        char full[SCHECK_FILL_NAME];                           \
-        if (!(f)->rc && full_name(f, name, full))              \
-            settle(f, full, call);                             \
+#define SET(f, name, call)                        \
+    do {                                          \
+        char full[SCHECK_FILL_NAME];              \
+        if (!(f)->rc && full_name(f, name, full)) \
+            settle(f, full, call);                \
     } while (0)
 
 void scheck_fill_bool(struct scheck_fill *f, const char *name, bool value)
@@ -181,8 +181,7 @@ void scheck_fill_string(struct scheck_fill *f, const char *name, const char *val
     free(copy);
 }
 
-void scheck_fill_item_string(struct scheck_fill *f, const char *name, size_t idx,
-                             const char *value)
+void scheck_fill_item_string(struct scheck_fill *f, const char *name, size_t idx, const char *value)
 {
     char item[SCHECK_FILL_NAME];
 

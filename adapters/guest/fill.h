@@ -15,9 +15,9 @@ struct scheck_fill {
     struct scheck_facts *facts;
     const struct scheck_reader_sink *sink; /* may be NULL */
     const char *file;
-    int rc;                                /* first failure: SCHECK_E_NOMEM or SCHECK_E_SYNTAX */
-    char scope[SCHECK_FILL_NAME];          /* prefix of names: "guest." or "guest.disks[2]." */
-    char key[SCHECK_FILL_NAME];            /* where a warning is about: "disk[2]"; "": none */
+    int rc;                       /* first failure: SCHECK_E_NOMEM or SCHECK_E_SYNTAX */
+    char scope[SCHECK_FILL_NAME]; /* prefix of names: "guest." or "guest.disks[2]." */
+    char key[SCHECK_FILL_NAME];   /* where a warning is about: "disk[2]"; "": none */
 };
 
 /* A word of a configuration and the word that facts have for it. */

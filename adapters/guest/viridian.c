@@ -4,9 +4,19 @@
 #include <string.h>
 
 static const char *const names[SCHECK_N_VIRIDIAN] = {
-    "base",        "freq",        "time_ref_count", "reference_tsc", "hcall_remote_tlb_flush",
-    "apic_assist", "crash_ctl",   "synic",          "stimer",        "hcall_ipi",
-    "ex_processor_masks",         "no_vp_limit",    "cpu_hotplug",
+    "base",
+    "freq",
+    "time_ref_count",
+    "reference_tsc",
+    "hcall_remote_tlb_flush",
+    "apic_assist",
+    "crash_ctl",
+    "synic",
+    "stimer",
+    "hcall_ipi",
+    "ex_processor_masks",
+    "no_vp_limit",
+    "cpu_hotplug",
 };
 
 uint32_t scheck_viridian_bit(int64_t number)

@@ -35,6 +35,7 @@ static const struct {
     {"scmi_smc_passthrough", "scmi-smc-passthrough", SWITCH, NULL, false},
     {"sync_console", "sync_console", SWITCH, NULL, false},
     {"tboot", "tboot", GIVEN, NULL, false},
+    {"tmem", "tmem", SWITCH, NULL, false},
     {"vpmu", "vpmu", GIVEN, NULL, false},
 };
 

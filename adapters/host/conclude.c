@@ -104,6 +104,23 @@ static void conclude_nmi(struct host_put *put)
         conclude_word(put, "hypervisor.option_nmi", "dom0");
 }
 
+/* Without the code there is nothing in use; with it only a sysctl tells. */
+static void conclude_built_in(struct host_put *put)
+{
+    const struct scheck_facts *f = put->facts;
+    struct scheck_value pages;
+
+    put->source = "hypervisor.kconfig_livepatch";
+    if (scheck__host_is_false(f, "hypervisor.kconfig_livepatch"))
+        conclude_int(put, "hypervisor.livepatches", 0);
+    put->source = "hypervisor.kconfig_tracebuffer";
+    if (scheck__host_is_false(f, "hypervisor.kconfig_tracebuffer"))
+        conclude_int(put, "hypervisor.trace_buffer_pages", 0);
+    put->source = "hypervisor.option_tbuf_size";
+    if (scheck__host_known(f, "hypervisor.option_tbuf_size", &pages) && pages.as.i > 0)
+        conclude_int(put, "hypervisor.trace_buffer_pages", pages.as.i);
+}
+
 /* What only an Arm host can have. */
 static void conclude_x86(struct host_put *put)
 {
@@ -126,8 +143,6 @@ static void conclude_arm(struct host_put *put)
     put->source = "hypervisor.kconfig_dom0less_boot";
     if (scheck__host_is_false(put->facts, "hypervisor.kconfig_dom0less_boot"))
         conclude_int(put, "host.dom0less_domains", 0);
-    scheck__host_unknown(put, "host.dt_static_memory",
-                         "dom0 does not see the host's own device tree");
 }
 
 /* The only pool of a host has all that the host has. */
@@ -149,12 +164,23 @@ static void conclude_pool(struct host_put *put)
         scheck__host_field_int(put, "host.cpupools", 0, "cpus", cpus.as.i);
 }
 
-/* Facts that no interface tells which may be used here. */
+/* Facts that no interface tells which is used here, unless somebody gave a better reason. */
 static void say_why_not(struct host_put *put)
 {
     static const char *const facts[][2] = {
+        {"host.iommu", "nobody tells whether an IOMMU is on, or of which kind"},
+        {"host.cpupools", "hypfs was not asked"},
+        {"host.gic_version", "the device tree of dom0 does not say"},
+        {"host.gic_its", "the device tree of dom0 does not say"},
+        {"host.dt_overlays", "no interface lists overlays"},
+        {"host.dom0less_domains", "only libxl lists domains"},
+        {"hypervisor.xsm", "needs the command line and the build configuration"},
+        {"hypervisor.psr_in_use", "needs the command line"},
+        {"hypervisor.arm_sve_vl", "xl was not run"},
+        {"hypervisor.option_nmi", "the default depends on the build configuration"},
+        {"hypervisor.option_pv_32", "the default depends on the build and the CPUs"},
         {"hypervisor.livepatches", "only a sysctl lists live patches"},
-        {"hypervisor.virtualised", "every dom0 sees the CPUID flag of a hypervisor"},
+        {"hypervisor.virtualised", "the firmware's tables were not asked"},
         {"hypervisor.trace_buffer_pages", "only a sysctl tells the trace buffers"},
         {"hypervisor.vendor_version", "the package manager was not asked"},
         {"host.driver_domains", "xenstore was not asked"},
@@ -163,6 +189,8 @@ static void say_why_not(struct host_put *put)
 
     for (size_t i = 0; i < sizeof facts / sizeof *facts; i++)
         scheck__host_unknown(put, facts[i][0], facts[i][1]);
+    scheck__host_unknown_all(put, "host.dt_static_",
+                             "dom0 does not see the host's own device tree");
 }
 
 int scheck_host_conclude(struct scheck_facts *facts)
@@ -175,6 +203,7 @@ int scheck_host_conclude(struct scheck_facts *facts)
     conclude_xsm(&put);
     conclude_psr(&put);
     conclude_nmi(&put);
+    conclude_built_in(&put);
     if (scheck__host_is_word(facts, "hypervisor.arch", "x86_64") ||
         scheck__host_is_word(facts, "hypervisor.arch", "x86_32"))
         conclude_x86(&put);

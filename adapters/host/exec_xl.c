@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: MIT */
-/* `xl info`, for what only libxl can ask the hypervisor. */
+/* `xl info` and `xen-livepatch list`, for what only libxl and libxc can ask the hypervisor. */
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
 #include <signal.h>
 #include <spawn.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -17,10 +18,8 @@
 
 extern char **environ;
 
-static bool start(int out, pid_t *pid_out)
+static bool start(char *const *argv, int out, pid_t *pid_out)
 {
-    char xl[] = "xl", info[] = "info", numa[] = "-n";
-    char *argv[] = {xl, info, numa, NULL};
     posix_spawn_file_actions_t actions;
     int rc;
 
@@ -32,7 +31,7 @@ static bool start(int out, pid_t *pid_out)
     if (!rc)
         rc = posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
     if (!rc)
-        rc = posix_spawnp(pid_out, xl, &actions, NULL, argv, environ);
+        rc = posix_spawnp(pid_out, argv[0], &actions, NULL, argv, environ);
     posix_spawn_file_actions_destroy(&actions);
     return rc == 0;
 }
@@ -55,9 +54,13 @@ static bool drain(int fd, struct host_file *file)
         int64_t left = end - now_ms();
         ssize_t n;
 
-        if (left <= 0 || poll(&p, 1, (int)left) <= 0)
+        if (left <= 0)
             return false;
-        n = read(fd, file->data + file->len, HOST_MAX_FILE - file->len);
+        n = poll(&p, 1, (int)left);
+        if (n > 0)
+            n = read(fd, file->data + file->len, HOST_MAX_FILE - file->len);
+        else if (n == 0)
+            return false;
         if (n == 0)
             return true;
         if (n < 0 && errno != EINTR)
@@ -67,32 +70,32 @@ static bool drain(int fd, struct host_file *file)
     return false;
 }
 
-/* Output of xl in @file; NULL, or the reason why there is none. */
-static const char *run(struct host_file *file)
+/* Output of @argv in @file; NULL, or the reason why there is none. */
+static const char *run(char *const *argv, struct host_file *file)
 {
     const char *reason = NULL;
     int fds[2], status = 0;
     pid_t pid;
 
     if (pipe(fds))
-        return "no pipe for xl info";
+        return "no pipe for the program";
     (void)fcntl(fds[0], F_SETFD, FD_CLOEXEC);
     (void)fcntl(fds[1], F_SETFD, FD_CLOEXEC);
-    if (!start(fds[1], &pid)) {
+    if (!start(argv, fds[1], &pid)) {
         close(fds[0]);
         close(fds[1]);
-        return "xl cannot be run";
+        return "the program cannot be run";
     }
     close(fds[1]);
     if (!drain(fds[0], file)) {
-        reason = "xl info does not come to an end";
+        reason = "the program does not come to an end";
         kill(pid, SIGKILL);
     }
     close(fds[0]);
     while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
         ;
     if (!reason && !(WIFEXITED(status) && WEXITSTATUS(status) == 0))
-        reason = "xl info fails";
+        reason = "the program fails";
     return reason;
 }
 
@@ -109,19 +112,54 @@ void scheck__host_no_xl(struct host_probe *probe, const char *reason)
         scheck__host_unknown(&probe->put, facts[i], reason);
 }
 
-void scheck__host_exec_xl(struct host_probe *probe)
+static void exec_info(struct host_probe *probe)
 {
+    char xl[] = "xl", info[] = "info", numa[] = "-n";
+    char *const argv[] = {xl, info, numa, NULL};
     struct host_file file = {.data = malloc(HOST_MAX_FILE)};
     const char *reason;
+    char text[96];
 
     if (!file.data) {
         probe->put.rc = SCHECK_E_NOMEM;
         return;
     }
     probe->put.source = "xl info";
-    reason = run(&file);
+    reason = run(argv, &file);
     if (!reason && scheck__host_xl_info(&probe->put, scheck__host_file_text(&file)))
-        reason = "xl info prints something else";
-    scheck__host_no_xl(probe, reason ? reason : "xl info does not say");
+        reason = "the program prints something else";
+    snprintf(text, sizeof text, "xl info: %s", reason ? reason : "it does not say");
+    scheck__host_no_xl(probe, text);
     scheck__host_file_clear(&file);
+}
+
+/* One line a patch: "name | STATE | metadata". */
+static void exec_livepatch(struct host_probe *probe)
+{
+    char tool[] = "xen-livepatch", list[] = "list";
+    char *const argv[] = {tool, list, NULL};
+    struct host_file file = {.data = malloc(HOST_MAX_FILE)};
+    struct scheck_str rest, line;
+    const char *reason;
+    int64_t n = 0;
+
+    if (!file.data) {
+        probe->put.rc = SCHECK_E_NOMEM;
+        return;
+    }
+    probe->put.source = "xen-livepatch list";
+    reason = run(argv, &file);
+    rest = scheck__host_file_text(&file);
+    while (scheck__host_next(&rest, '\n', &line))
+        n += scheck__host_contains(line, "| APPLIED");
+    if (!reason)
+        scheck__host_int(&probe->put, "hypervisor.livepatches", n);
+    scheck__host_file_clear(&file);
+}
+
+void scheck__host_exec_xl(struct host_probe *probe)
+{
+    exec_info(probe);
+    if (!scheck__host_is_false(probe->put.facts, "hypervisor.kconfig_livepatch"))
+        exec_livepatch(probe);
 }

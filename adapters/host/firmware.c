@@ -37,6 +37,41 @@ static void fill_secure_boot(struct host_probe *probe)
     }
 }
 
+/* --- SMBIOS, in which virtual machines give themselves away --- */
+
+/*
+ * The CPUID flag says nothing in dom0, which always sees Xen itself. Words of
+ * vendor and product that hypervisors write; hardware has none of them.
+ */
+static const char *const virtual_words[] = {
+    "QEMU",       "KVM",          "Bochs",       "VMware",          "VirtualBox", "innotek",
+    "Parallels",  "BHYVE",        "HVM domU",    "Virtual Machine", "OpenStack",  "oVirt",
+    "RHEV",       "Google Compute", "Alibaba Cloud ECS", "Apple Virtualization",
+};
+
+static void fill_virtualised(struct host_probe *probe)
+{
+    static const char *const paths[] = {"/sys/class/dmi/id/sys_vendor",
+                                        "/sys/class/dmi/id/product_name"};
+    bool read = true, virtual = false;
+
+    for (size_t i = 0; i < 2; i++) {
+        struct host_file file;
+
+        read = scheck__host_read(probe, paths[i], &file) && read;
+        for (size_t k = 0; k < sizeof virtual_words / sizeof *virtual_words; k++)
+            virtual = virtual ||
+                      scheck__host_contains(scheck__host_file_text(&file), virtual_words[k]);
+        scheck__host_file_clear(&file);
+    }
+    probe->put.source = "/sys/class/dmi/id";
+    if (read || virtual)
+        scheck__host_bool(&probe->put, "hypervisor.virtualised", virtual);
+    else
+        scheck__host_unknown(&probe->put, "hypervisor.virtualised",
+                             "/sys/class/dmi/id does not name vendor and product");
+}
+
 /* --- the device tree, whose interrupt controller dom0 sees in the host's version --- */
 
 struct tree {
@@ -111,5 +146,6 @@ void scheck__host_firmware(struct host_probe *probe)
     fill_existence(probe, "dom0.acpi", "/sys/firmware/acpi");
     fill_existence(probe, "host.efi", "/sys/firmware/efi");
     fill_secure_boot(probe);
+    fill_virtualised(probe);
     fill_interrupt_controller(probe);
 }

@@ -15,7 +15,7 @@ extern "C" {
 struct scheck_host_probe {
     const char *root; /* put before every path of sysfs, procfs and /etc; NULL: the machine's own */
     bool hypercalls;  /* ask libxencall and libxenhypfs, which need root */
-    bool exec_xl;     /* run `xl info` where they leave something open */
+    bool exec_xl;     /* run `xl info` and `xen-livepatch list` */
     bool toolstack;   /* this process is the tool stack: its bits and arch are facts, too */
 };
 

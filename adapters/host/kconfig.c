@@ -1,36 +1,15 @@
 /* SPDX-License-Identifier: MIT */
 /* The hypervisor's .config. A symbol that it does not set is off. */
-#include <stdio.h>
 #include <string.h>
 
 #include "parse.h"
-
-/* Kconfig symbols are the fact's name in capitals. */
-static const char *const symbols[] = {
-    "expert",          "debug",             "unsupported",       "pv",
-    "hvm",             "pv32",              "pv_shim",           "pv_shim_exclusive",
-    "xen_guest",       "hyperv_guest",      "bigmem",            "shadow_paging",
-    "mem_sharing",     "mem_paging",        "altp2m",            "vm_event",
-    "hvm_fep",         "tboot",             "x86_psr",           "gdbsx",
-    "tracebuffer",     "coverage",          "ubsan",             "xenoprof",
-    "livepatch",       "kexec",             "hypfs",             "hypfs_config",
-    "argo",            "xsm",               "xsm_flask",         "xsm_silo",
-    "xsm_silo_default", "xsm_flask_default", "ioreq_server",     "viridian",
-    "vpci",            "sched_credit",      "sched_credit2",     "sched_rtds",
-    "sched_arinc653",  "sched_null",        "arm64_sve",         "acpi",
-    "mpu",             "gicv3",             "has_its",           "new_vgic",
-    "arm_smmu",        "arm_smmu_v3",       "ipmmu_vmsa",        "tee",
-    "optee",           "ffa",               "ffa_vm_to_vm",      "scmi_smc",
-    "partial_emulation", "static_memory",   "static_shm",        "static_evtchn",
-    "overlay_dtb",     "dom0less_boot",     "llc_coloring",      "numa",
-};
 
 static char upper(char c)
 {
     return c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
 }
 
-/* Whether @written is the symbol that @name is in small letters. */
+/* Whether @written is @name in capitals. */
 static bool is_symbol(struct scheck_str written, const char *name)
 {
     size_t i = 0;
@@ -71,25 +50,38 @@ bool scheck__host_kconfig_string(struct scheck_str text, const char *symbol,
     return true;
 }
 
+/* The vocabulary has a fact for each symbol that counts, by its name in small letters. */
+static void fill_symbols(struct host_put *put, struct scheck_str text)
+{
+    static const char prefix[] = "hypervisor.kconfig_";
+    const struct scheck_policy *policy = scheck_facts_policy(put->facts);
+    struct scheck_fact_info info;
+    struct scheck_str value;
+
+    for (size_t i = 0; scheck_policy_fact(policy, i, &info) == SCHECK_OK; i++) {
+        const char *symbol = info.name + strlen(prefix);
+        int64_t number;
+
+        if (strncmp(info.name, prefix, strlen(prefix)) != 0 || info.derived)
+            continue;
+        if (info.type == SCHECK_TYPE_BOOL)
+            scheck__host_bool(put, info.name,
+                              find(text, symbol, &value) && scheck__host_equals(value, "y"));
+        else if (find(text, symbol, &value) && scheck__host_number(value, 10, &number))
+            scheck__host_int(put, info.name, number);
+        else
+            scheck__host_unknown(put, info.name, "the build configuration does not set it");
+    }
+}
+
 int scheck__host_kconfig(struct host_put *put, struct scheck_str text)
 {
-    struct scheck_str value;
     struct scheck_value known;
-    int64_t cpus;
+    struct scheck_str value;
 
     if (!scheck__host_contains(text, "CONFIG_"))
         return SCHECK_E_SYNTAX;
-    for (size_t i = 0; i < sizeof symbols / sizeof *symbols; i++) {
-        char fact[64];
-
-        snprintf(fact, sizeof fact, "hypervisor.kconfig_%s", symbols[i]);
-        scheck__host_bool(put, fact,
-                          find(text, symbols[i], &value) && scheck__host_equals(value, "y"));
-    }
-    if (find(text, "nr_cpus", &value) && scheck__host_number(value, 10, &cpus))
-        scheck__host_int(put, "hypervisor.kconfig_nr_cpus", cpus);
-    else
-        scheck__host_unknown(put, "hypervisor.kconfig_nr_cpus", "CONFIG_NR_CPUS is not set");
+    fill_symbols(put, text);
     /* An option of the command line overrules the default, so that one is read first. */
     if (!scheck__host_known(put->facts, "hypervisor.scheduler", &known) &&
         scheck__host_kconfig_string(text, "sched_default", &value) && value.len)

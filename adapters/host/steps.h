@@ -46,7 +46,7 @@ void scheck__host_libraries(struct host_probe *probe);
 
 void scheck__host_no_commandline(struct host_probe *probe, const char *reason);
 
-/* Run `xl info`. */
+/* Run `xl info` and `xen-livepatch list`. */
 void scheck__host_exec_xl(struct host_probe *probe);
 void scheck__host_no_xl(struct host_probe *probe, const char *reason);
 

@@ -40,12 +40,13 @@ static size_t count_members(struct json_object *o)
 
 /* json-c keeps the last of several members of one name: nobody should rely on that. */
 static int refuse_repeated(const struct scheck_reader_input *input,
-                           const struct scheck_reader_sink *sink, struct json_object *root)
+                           const struct scheck_reader_sink *sink, struct json_object *root,
+                           size_t n_members)
 {
     struct scheck_str name = {"", 0};
     unsigned line;
 
-    if (scheck_json_count_colons(input->data, input->len) == count_members(root))
+    if (n_members == count_members(root))
         return SCHECK_OK;
     line = scheck_json_find_repeated(input->data, input->len, &name);
     if (line)
@@ -82,8 +83,8 @@ static int refuse_rest(const struct scheck_reader_input *input,
 {
     size_t at = end;
 
-    while (at < len && (text[at] == ' ' || text[at] == '\t' || text[at] == '\r' ||
-                        text[at] == '\n'))
+    while (at < len &&
+           (text[at] == ' ' || text[at] == '\t' || text[at] == '\r' || text[at] == '\n'))
         at++;
     if (at == len)
         return SCHECK_OK;
@@ -96,9 +97,10 @@ static int refuse_rest(const struct scheck_reader_input *input,
 
 /* What json-c would take although it is no JSON, or no object or array. */
 static int refuse_foreign(const struct scheck_reader_input *input,
-                          const struct scheck_reader_sink *sink, const char *text, size_t len)
+                          const struct scheck_reader_sink *sink, const char *text, size_t len,
+                          size_t *n_members_out)
 {
-    size_t start = 0, foreign = scheck_json_find_foreign(text, len);
+    size_t start = 0, foreign = scheck_json_survey(text, len, n_members_out);
     struct place p;
 
     while (start < len && strchr(" \t\r\n", text[start]) && text[start])
@@ -122,6 +124,7 @@ static int parse(const struct scheck_reader_input *input, const struct scheck_re
     const char *text = input->data;
     size_t len = input->len;
     struct json_object *root;
+    size_t n_members;
     int rc;
 
     /* Some editors write one; JSON has no byte order mark. */
@@ -129,7 +132,7 @@ static int parse(const struct scheck_reader_input *input, const struct scheck_re
         text += 3;
         len -= 3;
     }
-    rc = refuse_foreign(input, sink, text, len);
+    rc = refuse_foreign(input, sink, text, len, &n_members);
     if (rc)
         return rc;
     /* What follows the value is checked here, with a better message. */
@@ -140,7 +143,7 @@ static int parse(const struct scheck_reader_input *input, const struct scheck_re
         return refuse_syntax(input, sink, tokener, text, len);
     rc = refuse_rest(input, sink, text, len, json_tokener_get_parse_end(tokener));
     if (!rc)
-        rc = refuse_repeated(input, sink, root);
+        rc = refuse_repeated(input, sink, root, n_members);
     if (rc)
         json_object_put(root);
     else

@@ -34,10 +34,11 @@ bool scheck_json_has_member(const struct scheck_reader_input *input, const char 
  */
 unsigned scheck_json_find_repeated(const char *text, size_t len, struct scheck_str *name_out);
 
-/* Where a character stands outside strings that json-c takes but JSON does not have; else @len. */
-size_t scheck_json_find_foreign(const char *text, size_t len);
-
-/* Colons outside strings: as many as there are members, repeated ones included. */
-size_t scheck_json_count_colons(const char *text, size_t len);
+/*
+ * Look over @text once, strings left out: where a character stands that
+ * json-c takes but JSON does not have (else @len), and how many colons there
+ * are before, which are as many as members, repeated ones included.
+ */
+size_t scheck_json_survey(const char *text, size_t len, size_t *n_colons_out);
 
 #endif

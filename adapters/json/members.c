@@ -94,40 +94,31 @@ bool scheck_json_has_member(const struct scheck_reader_input *input, const char 
     return object_has_member(&s, names, empty);
 }
 
-/* Single quotes, comments, NaN and Infinity. */
-size_t scheck_json_find_foreign(const char *text, size_t len)
+size_t scheck_json_survey(const char *text, size_t len, size_t *n_colons_out)
 {
-    struct scan s = {text, text + len, 1};
-    struct scheck_str string;
+    size_t n = 0, i;
 
-    while (s.at < s.end) {
-        if (*s.at == '"') {
-            if (!take_string(&s, &string))
-                break;
-            continue;
+    for (i = 0; i < len; i++) {
+        switch (text[i]) {
+        case '"':
+            for (i++; i < len && text[i] != '"'; i++)
+                i += text[i] == '\\';
+            break;
+        case ':':
+            n++;
+            break;
+        case '\'':
+        case '/':
+        case 'N':
+        case 'I': /* quotes, comments, NaN and Infinity of JavaScript */
+            *n_colons_out = n;
+            return i;
+        default:
+            break;
         }
-        if (*s.at && strchr("'/NI", *s.at))
-            return (size_t)(s.at - text);
-        s.at++;
     }
+    *n_colons_out = n;
     return len;
-}
-
-size_t scheck_json_count_colons(const char *text, size_t len)
-{
-    struct scan s = {text, text + len, 1};
-    struct scheck_str string;
-    size_t n = 0;
-
-    while (s.at < s.end) {
-        if (*s.at == '"') {
-            if (!take_string(&s, &string))
-                break;
-            continue;
-        }
-        n += *s.at++ == ':';
-    }
-    return n;
 }
 
 /* Members of one object beyond this are not compared: the text is refused anyway. */

@@ -10,15 +10,15 @@
 /* How a member becomes a fact. */
 enum libxl_kind {
     LIBXL_END = 0,
-    LIBXL_BOOL,    /* "True", "False" (a defbool), true, false or a number */
-    LIBXL_SET,     /* true when it is a non-empty string, list or object, or a number but 0 */
-    LIBXL_INT,     /* ~0 is "not set" */
-    LIBXL_KIB,     /* in KiB, as bytes; ~0 is "not set" */
+    LIBXL_BOOL, /* "True", "False" (a defbool), true, false or a number */
+    LIBXL_SET,  /* true when it is a non-empty string, list or object, or a number but 0 */
+    LIBXL_INT,  /* ~0 is "not set" */
+    LIBXL_KIB,  /* in KiB, as bytes; ~0 is "not set" */
     LIBXL_STRING,
     LIBXL_BASENAME,
-    LIBXL_WORD,    /* through row.words; what is not there stays as it is, NULL is "not set" */
-    LIBXL_COUNT,   /* the length of an array */
-    LIBXL_STRINGS  /* an array of strings, or one string, as a list */
+    LIBXL_WORD,   /* through row.words; what is not there stays as it is, NULL is "not set" */
+    LIBXL_COUNT,  /* the length of an array */
+    LIBXL_STRINGS /* an array of strings, or one string, as a list */
 };
 
 struct libxl_row {

@@ -15,8 +15,7 @@ struct json_object *libxl_member(struct json_object *object, const char *name)
     if (!slash)
         return json_object_object_get_ex(object, name, &found) ? found : NULL;
     snprintf(outer, sizeof outer, "%.*s", (int)(slash - name), name);
-    return json_object_object_get_ex(object, outer, &found) ? libxl_member(found, slash + 1)
-                                                            : NULL;
+    return json_object_object_get_ex(object, outer, &found) ? libxl_member(found, slash + 1) : NULL;
 }
 
 bool libxl_bool(struct json_object *o, bool *known_out)

@@ -72,8 +72,7 @@ static bool report_line(const struct scheck_reader_input *input,
     if (at >= end || *at != ':')
         return false;
     at++;
-    if ((size_t)(end - at) > sizeof needless &&
-        strncmp(at, needless, sizeof needless - 1) == 0)
+    if ((size_t)(end - at) > sizeof needless && strncmp(at, needless, sizeof needless - 1) == 0)
         at += sizeof needless - 1;
     scheck_fill_refuse(input, sink, (unsigned)number, 0, "%.*s%s", (int)(end - at), at,
                        python ? " (this looks like Python, which xl does not run)" : "");
@@ -189,8 +188,7 @@ static XLU_ConfigList *inner_list(const struct xlcfg *cfg, const char *key, size
 {
     int n;
     XLU_ConfigList *list = list_of(cfg, key, &n), *inner = NULL;
-    XLU_ConfigValue *value =
-        list && idx < (size_t)n ? xlu_cfg_get_listitem2(list, (int)idx) : NULL;
+    XLU_ConfigValue *value = list && idx < (size_t)n ? xlu_cfg_get_listitem2(list, (int)idx) : NULL;
 
     if (!value || xlu_cfg_value_type(value) != XLU_LIST ||
         xlu_cfg_value_get_list(cfg->config, value, &inner, 1) != 0)

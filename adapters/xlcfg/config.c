@@ -11,15 +11,18 @@
 #include "../guest/viridian.h"
 
 static const struct scheck_fill_word altp2m_words[] = {
-    {"0", "disabled"}, {"1", "mixed"},   {"2", "external"},      {"3", "limited"},
-    {"disabled", "disabled"}, {"mixed", "mixed"}, {"external", "external"},
-    {"limited", "limited"}, {NULL, NULL}};
-static const struct scheck_fill_word tsc_words[] = {
-    {"0", "default"},       {"1", "always_emulate"},
-    {"2", "native"},        {"3", "native_paravirt"},
-    {"default", "default"}, {"always_emulate", "always_emulate"},
-    {"native", "native"},   {"native_paravirt", "native_paravirt"},
-    {NULL, NULL}};
+    {"0", "disabled"},        {"1", "mixed"},           {"2", "external"},
+    {"3", "limited"},         {"disabled", "disabled"}, {"mixed", "mixed"},
+    {"external", "external"}, {"limited", "limited"},   {NULL, NULL}};
+static const struct scheck_fill_word tsc_words[] = {{"0", "default"},
+                                                    {"1", "always_emulate"},
+                                                    {"2", "native"},
+                                                    {"3", "native_paravirt"},
+                                                    {"default", "default"},
+                                                    {"always_emulate", "always_emulate"},
+                                                    {"native", "native"},
+                                                    {"native_paravirt", "native_paravirt"},
+                                                    {NULL, NULL}};
 static const struct scheck_fill_word timer_words[] = {
     {"0", "delay_for_missed_ticks"},
     {"1", "no_delay_for_missed_ticks"},
@@ -33,15 +36,14 @@ static const struct scheck_fill_word timer_words[] = {
 static const struct scheck_fill_word passthrough_words[] = {
     {"default", "default"}, {"disabled", "disabled"}, {"enabled", "enabled"},
     {"sync_pt", "sync_pt"}, {"share_pt", "share_pt"}, {NULL, NULL}};
-static const struct scheck_fill_word reset_words[] = {
-    {"destroy", "destroy"},
-    {"restart", "restart"},
-    {"rename-restart", "rename_restart"},
-    {"preserve", "preserve"},
-    {"coredump-destroy", "coredump_destroy"},
-    {"coredump-restart", "coredump_restart"},
-    {"soft-reset", "soft_reset"},
-    {NULL, NULL}};
+static const struct scheck_fill_word reset_words[] = {{"destroy", "destroy"},
+                                                      {"restart", "restart"},
+                                                      {"rename-restart", "rename_restart"},
+                                                      {"preserve", "preserve"},
+                                                      {"coredump-destroy", "coredump_destroy"},
+                                                      {"coredump-restart", "coredump_restart"},
+                                                      {"soft-reset", "soft_reset"},
+                                                      {NULL, NULL}};
 static const struct scheck_fill_word device_model_words[] = {
     {"qemu-xen", "qemu-xen"}, {"qemu-xen-traditional", "qemu-xen-traditional"}, {NULL, NULL}};
 static const struct scheck_fill_word gic_words[] = {
@@ -64,6 +66,9 @@ static const struct scheck_fill_word vendor_words[] = {
 static const struct scheck_fill_word bios_words[] = {
     {"rombios", "rombios"}, {"seabios", "seabios"}, {"ovmf", "ovmf"}, {NULL, NULL}};
 
+/* A name that no vocabulary has: of interest only for whether xl would take the value. */
+#define NO_FACT ""
+
 /* Of every guest. */
 static const struct xl_row any_rows[] = {
     {"name", "name", XL_STRING, NULL},
@@ -85,6 +90,10 @@ static const struct xl_row any_rows[] = {
     {"nomigrate", "disable_migrate", XL_BOOL, NULL},
     {"driver_domain", "driver_domain", XL_BOOL, NULL},
     {"on_soft_reset", "on_soft_reset", XL_WORD, reset_words},
+    {"on_poweroff", NO_FACT, XL_WORD, reset_words},
+    {"on_reboot", NO_FACT, XL_WORD, reset_words},
+    {"on_watchdog", NO_FACT, XL_WORD, reset_words},
+    {"on_crash", NO_FACT, XL_WORD, reset_words},
     {"xenstore_feature_mask", "xenstore_feature_mask", XL_INT, NULL},
     {"kernel", "kernel", XL_STRING, NULL},
     {"ramdisk", "ramdisk", XL_STRING, NULL},
@@ -161,14 +170,20 @@ static const char *builder_type(struct scheck_fill *f, const struct xlcfg *cfg)
     return strcmp(builder, "linux") == 0 ? "pv" : builder;
 }
 
+/* Whether a key says more than that there is none of what only Arm guests have. */
 static bool has_arm_keys(const struct xlcfg *cfg)
 {
-    static const char *const keys[] = {"gic_version", "vuart", "sve",    "arm_sci",
+    static const char *const keys[] = {"gic_version", "vuart", "sve",   "arm_sci",
                                        "device_tree", "tee",   "dtdev", "llc_colors"};
+    static const struct scheck_fill_word nothing[] = {
+        {"default", ""}, {"none", ""}, {"disabled", ""}, {"unknown", ""}, {"", ""}, {NULL, NULL}};
 
-    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++)
-        if (xlcfg_kind(cfg, keys[i]) != XLCFG_MISSING)
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        const char *text = xlcfg_string(cfg, keys[i]);
+
+        if (xlcfg_len(cfg, keys[i]) || (text && !scheck_fill_word(nothing, text)))
             return true;
+    }
     return false;
 }
 
@@ -339,6 +354,31 @@ static void fill_hvm_kernel(struct scheck_fill *f, const struct xlcfg *cfg)
         scheck_fill_string(f, "kernel", "");
 }
 
+/* The number that @key is set to; @otherwise when it is none, which its row reports. */
+static int64_t quiet_number(const struct xlcfg *cfg, const char *key, int64_t otherwise)
+{
+    const char *text = xlcfg_string(cfg, key);
+    int64_t value;
+
+    return text && xl_parse_int(text, &value) ? value : otherwise;
+}
+
+/* What xl and libxl check of numbers. */
+static void check_memory(struct scheck_fill *f, const struct xlcfg *cfg, bool hvm)
+{
+    int64_t hole = quiet_number(cfg, "mmio_hole", 256);
+    int64_t memory = quiet_number(cfg, "memory", 0);
+
+    if (hvm && (hole < 256 || hole > 3840)) {
+        scheck_fill_about(f, "mmio_hole");
+        scheck_fill_warn(f, "is not between 256 and 3840: xl refuses the guest");
+    }
+    if (quiet_number(cfg, "maxmem", memory) < memory) {
+        scheck_fill_about(f, "maxmem");
+        scheck_fill_warn(f, "is less than memory: libxl refuses the guest");
+    }
+}
+
 static void fill_hvm(struct scheck_fill *f, struct xlcfg *cfg)
 {
     static const struct xl_row rdm_rows[] = {{"strategy", "rdm_strategy", XL_STRING, NULL},
@@ -380,10 +420,10 @@ static void fill_pv(struct scheck_fill *f, struct xlcfg *cfg, const char *type)
 
 static void fill_qemu_args(struct scheck_fill *f, const struct xlcfg *cfg, bool hvm)
 {
-    scheck_fill_int(f, "extra_qemu_args",
-                    (int64_t)(xlcfg_len(cfg, "device_model_args") +
-                              xlcfg_len(cfg, hvm ? "device_model_args_hvm"
-                                                 : "device_model_args_pv")));
+    scheck_fill_int(
+        f, "extra_qemu_args",
+        (int64_t)(xlcfg_len(cfg, "device_model_args") +
+                  xlcfg_len(cfg, hvm ? "device_model_args_hvm" : "device_model_args_pv")));
 }
 
 static void fill_sve(struct scheck_fill *f, const struct xlcfg *cfg)
@@ -434,6 +474,7 @@ static void fill_specials(struct scheck_fill *f, struct xlcfg *cfg, bool hvm)
     const char *sci = xlcfg_string(cfg, "arm_sci");
     const char *user = xlcfg_string(cfg, "bootloader_user");
 
+    check_memory(f, cfg, hvm);
     fill_vcpus(f, cfg);
     fill_cpuid(f, cfg);
     fill_altp2m(f, cfg, hvm);

@@ -7,11 +7,8 @@
 
 static const struct scheck_fill_word nic_words[] = {
     {"vif", "vif"}, {"ioemu", "ioemu"}, {NULL, NULL}};
-static const struct scheck_fill_word usb_words[] = {{"auto", "auto"},
-                                                    {"pv", "pv"},
-                                                    {"devicemodel", "devicemodel"},
-                                                    {"qusb", "qusb"},
-                                                    {NULL, NULL}};
+static const struct scheck_fill_word usb_words[] = {
+    {"auto", "auto"}, {"pv", "pv"}, {"devicemodel", "devicemodel"}, {"qusb", "qusb"}, {NULL, NULL}};
 static const struct scheck_fill_word usb_device_words[] = {{"hostdev", "hostdev"}, {NULL, NULL}};
 static const struct scheck_fill_word p9_words[] = {
     {"qemu", "qemu"}, {"xen_9pfsd", "xen_9pfsd"}, {NULL, NULL}};
@@ -25,26 +22,16 @@ static const struct scheck_fill_word role_words[] = {
     {"master", "master"}, {"slave", "slave"}, {NULL, NULL}};
 
 static const struct xl_row nic_rows[] = {
-    {"type", "type", XL_WORD, nic_words},
-    {"model", "model", XL_STRING, NULL},
-    {"script", "script", XL_BASENAME, NULL},
-    {"bridge", "bridge", XL_STRING, NULL},
-    {"backend", NULL, XL_BACKEND, NULL},
-    {"forwarddev", "colo", XL_SET, NULL},
-    {"trusted", "trusted", XL_BOOL, NULL},
-    {"mac", NULL, XL_IGNORED, NULL},
-    {"ip", NULL, XL_IGNORED, NULL},
-    {"vifname", NULL, XL_IGNORED, NULL},
-    {"rate", NULL, XL_IGNORED, NULL},
-    {"netdev", NULL, XL_IGNORED, NULL},
-    {"gatewaydev", NULL, XL_IGNORED, NULL},
-    {"accel", NULL, XL_IGNORED, NULL},
-    {"devid", NULL, XL_IGNORED, NULL},
-    {"mtu", NULL, XL_IGNORED, NULL},
-    {"vlan", NULL, XL_IGNORED, NULL},
-    {"untrusted", NULL, XL_IGNORED, NULL},
-    {"colo_*", NULL, XL_IGNORED, NULL},
-    {NULL, NULL, XL_END, NULL},
+    {"type", "type", XL_WORD, nic_words},    {"model", "model", XL_STRING, NULL},
+    {"script", "script", XL_BASENAME, NULL}, {"bridge", "bridge", XL_STRING, NULL},
+    {"backend", NULL, XL_BACKEND, NULL},     {"forwarddev", "colo", XL_SET, NULL},
+    {"trusted", "trusted", XL_BOOL, NULL},   {"mac", NULL, XL_IGNORED, NULL},
+    {"ip", NULL, XL_IGNORED, NULL},          {"vifname", NULL, XL_IGNORED, NULL},
+    {"rate", NULL, XL_IGNORED, NULL},        {"netdev", NULL, XL_IGNORED, NULL},
+    {"gatewaydev", NULL, XL_IGNORED, NULL},  {"accel", NULL, XL_IGNORED, NULL},
+    {"devid", NULL, XL_IGNORED, NULL},       {"mtu", NULL, XL_IGNORED, NULL},
+    {"vlan", NULL, XL_IGNORED, NULL},        {"untrusted", NULL, XL_IGNORED, NULL},
+    {"colo_*", NULL, XL_IGNORED, NULL},      {NULL, NULL, XL_END, NULL},
 };
 
 static const struct xl_row usb_controller_rows[] = {
@@ -95,10 +82,8 @@ static const struct xl_row vdispl_rows[] = {
 };
 
 static const struct xl_row channel_rows[] = {
-    {"name", "name", XL_STRING, NULL},
-    {"connection", "connection", XL_WORD, channel_words},
-    {"backend", NULL, XL_BACKEND, NULL},
-    {"path", NULL, XL_IGNORED, NULL},
+    {"name", "name", XL_STRING, NULL},   {"connection", "connection", XL_WORD, channel_words},
+    {"backend", NULL, XL_BACKEND, NULL}, {"path", NULL, XL_IGNORED, NULL},
     {NULL, NULL, XL_END, NULL},
 };
 
@@ -110,24 +95,17 @@ static const struct xl_row vfb_rows[] = {
 };
 
 static const struct xl_row vkb_rows[] = {
-    {"backend", NULL, XL_BACKEND, NULL},
-    {"backend-type", "backend_type", XL_WORD, vkb_words},
-    {"unique-id", NULL, XL_IGNORED, NULL},
-    {"feature-*", NULL, XL_IGNORED, NULL},
-    {"multi-touch-*", NULL, XL_IGNORED, NULL},
-    {"width", NULL, XL_IGNORED, NULL},
-    {"height", NULL, XL_IGNORED, NULL},
-    {NULL, NULL, XL_END, NULL},
+    {"backend", NULL, XL_BACKEND, NULL},       {"backend-type", "backend_type", XL_WORD, vkb_words},
+    {"unique-id", NULL, XL_IGNORED, NULL},     {"feature-*", NULL, XL_IGNORED, NULL},
+    {"multi-touch-*", NULL, XL_IGNORED, NULL}, {"width", NULL, XL_IGNORED, NULL},
+    {"height", NULL, XL_IGNORED, NULL},        {NULL, NULL, XL_END, NULL},
 };
 
 /* A type may be "virtio,device1a": the second half stands alone. */
 static const struct xl_row virtio_rows[] = {
-    {"backend", NULL, XL_BACKEND, NULL},
-    {"transport", "transport", XL_WORD, transport_words},
-    {"grant_usage", NULL, XL_IGNORED, NULL},
-    {"type", NULL, XL_IGNORED, NULL},
-    {"device*", NULL, XL_IGNORED, NULL},
-    {NULL, NULL, XL_END, NULL},
+    {"backend", NULL, XL_BACKEND, NULL},     {"transport", "transport", XL_WORD, transport_words},
+    {"grant_usage", NULL, XL_IGNORED, NULL}, {"type", NULL, XL_IGNORED, NULL},
+    {"device*", NULL, XL_IGNORED, NULL},     {NULL, NULL, XL_END, NULL},
 };
 
 static const struct xl_row sshm_rows[] = {
@@ -175,8 +153,7 @@ static void fill_nic(struct scheck_fill *f, struct xlcfg *cfg, const char *spec)
 static void fill_usb_device(struct scheck_fill *f, struct xlcfg *cfg, const char *spec)
 {
     const char *number = option(spec, "controller=");
-    const char *controller =
-        number ? xlcfg_item(cfg, "usbctrl", strtoul(number, NULL, 10)) : NULL;
+    const char *controller = number ? xlcfg_item(cfg, "usbctrl", strtoul(number, NULL, 10)) : NULL;
     const char *type = controller ? option(controller, "type=") : NULL;
 
     for (size_t i = 0; type && usb_words[i].from; i++)

@@ -265,23 +265,37 @@ ir_id scheck__ir_chain2(struct ir *ir, uint8_t op, ir_id a, ir_id b)
     return scheck__ir_chain(ir, op, operands, 2);
 }
 
+/* An error takes the kind of what stands beside it. */
+static ir_id with_kind_of(struct ir *ir, ir_id id, ir_id other)
+{
+    const struct ir_node *n = ir_node(ir, id);
+
+    if (n->op != OP_ERROR || n->kind == ir_node(ir, other)->kind)
+        return id;
+    return scheck__ir_error(ir, n->aux, ir_node(ir, other)->kind);
+}
+
 ir_id scheck__ir_select(struct ir *ir, ir_id condition, ir_id a, ir_id b)
 {
-    const struct ir_node *c = ir_node(ir, condition), *na = ir_node(ir, a), *nb = ir_node(ir, b);
-    struct ir_node n = {.op = na->kind == KIND_BOOL ? OP_SELECT : OP_SELECT_V,
-                        .kind = na->kind,
-                        .a = condition,
-                        .b = a,
-                        .c = b,
-                        .levels = c->levels | na->levels | nb->levels,
-                        .can_err = c->can_err || na->can_err || nb->can_err};
+    const struct ir_node *c = ir_node(ir, condition), *na, *nb;
     bool value;
 
     if (scheck__ir_is_bool(ir, condition, &value))
         return value ? a : b;
+    a = with_kind_of(ir, a, b);
+    b = with_kind_of(ir, b, a);
+    na = ir_node(ir, a);
+    nb = ir_node(ir, b);
     if (is_error(ir, condition))
         return scheck__ir_error(ir, c->aux, na->kind);
-    return scheck__ir_add(ir, n);
+    return scheck__ir_add(ir,
+                          (struct ir_node){.op = na->kind == KIND_BOOL ? OP_SELECT : OP_SELECT_V,
+                                           .kind = na->kind,
+                                           .a = condition,
+                                           .b = a,
+                                           .c = b,
+                                           .levels = c->levels | na->levels | nb->levels,
+                                           .can_err = c->can_err || na->can_err || nb->can_err});
 }
 
 ir_id scheck__ir_guard(struct ir *ir, ir_id guard, ir_id b)

@@ -375,7 +375,11 @@ static struct low lower_size(struct lowering *l, const struct cel_tree *t)
     if (t->args[0]->type->kind == SCHECK_TYPE_STRING)
         return lower_string_size(l, t->args[0]);
     list = scheck__lower_tree(l, t->args[0]);
-    return list.kind == LOW_LIST ? scheck__lower_size(l, t, list.list) : failed();
+    if (list.kind == LOW_LIST)
+        return scheck__lower_size(l, t, list.list);
+    if (list.kind != LOW_NODE || ir_node(l->ir, list.node)->op != OP_ERROR)
+        return failed();
+    return scheck__low_node(l, scheck__ir_error(l->ir, ir_node(l->ir, list.node)->aux, KIND_INT));
 }
 
 static struct low lower_affix(struct lowering *l, const struct cel_tree *t, uint8_t op)

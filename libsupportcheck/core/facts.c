@@ -343,7 +343,7 @@ int scheck_facts_put(struct scheck_facts *facts, size_t fact, size_t element,
     struct cell *cell;
     int rc;
 
-    if (!facts || !value)
+    if (!facts || !value || (unsigned)value->known > SCHECK_KNOWN)
         return SCHECK_E_INVAL;
     if (fact >= facts->policy->sec[SEC_FACTS].n)
         return SCHECK_E_RANGE;
@@ -370,7 +370,7 @@ int scheck_facts_put_item(struct scheck_facts *facts, size_t fact, size_t item,
     const unsigned char *info;
     struct cell *cell;
 
-    if (!facts || !value)
+    if (!facts || !value || (unsigned)value->known > SCHECK_KNOWN)
         return SCHECK_E_INVAL;
     if (fact >= facts->policy->sec[SEC_FACTS].n)
         return SCHECK_E_RANGE;

@@ -8,6 +8,9 @@ DESTDIR=$2 "${CMAKE:-cmake}" --install "$1" >"$2.log" || {
     cat "$2.log"
     exit 1
 }
+# Installed files keep the time at which they were built. By a clock that was
+# set meanwhile that may lie ahead, and ninja would wait for it.
+find "$2" -type f -exec touch {} +
 # Nothing of the build or source directory may be left in what is installed.
 find "$2" -name '*.cmake' -o -name '*.pc' | while read -r file; do
     if grep -n -e "$1" -e "$2" "$file"; then

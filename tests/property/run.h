@@ -11,7 +11,6 @@
 enum match {
     MATCH_SAME = 0,
     MATCH_MORE_DECIDED, /* sound: every sampled completion agrees */
-    MATCH_LESS_DECIDED, /* unknown where the naive evaluator errs: sound, and counted */
     MATCH_WRONG,
     MATCH_BAD_NAMES     /* unknown, but a missing name is not that of an unknown input */
 };
@@ -20,7 +19,7 @@ enum match {
 
 struct run {
     uint64_t seed;
-    uint64_t pairs, same, more_decided, less_decided, wrong;
+    uint64_t pairs, same, more_decided, wrong;
     uint64_t outcomes[4]; /* of the naive evaluator, by enum state */
     uint64_t expressions, refused, policies;
     struct {

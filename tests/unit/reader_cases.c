@@ -99,8 +99,7 @@ static bool check_case(const struct scheck_reader *reader, const struct vocabula
     reader_reports_init(&reports);
     if (c->arch)
         assert_int_equal(
-            scheck_facts_set_string(facts, "hypervisor.arch", c->arch, strlen(c->arch)),
-            SCHECK_OK);
+            scheck_facts_set_string(facts, "hypervisor.arch", c->arch, strlen(c->arch)), SCHECK_OK);
     good = read_into(reader, &input, facts, &reports) == SCHECK_OK && warnings_agree(c, &reports);
     if (!good) {
         print_error("%s: not read, or reported otherwise:\n", c->name);
@@ -205,8 +204,7 @@ void reader_torture(const struct scheck_reader *reader, const struct vocabulary 
     scheck_facts_free(empty);
 }
 
-void reader_starve(const struct scheck_reader *reader, const struct vocabulary *v,
-                   const char *text)
+void reader_starve(const struct scheck_reader *reader, const struct vocabulary *v, const char *text)
 {
     const struct scheck_reader_input input = {"test", text, strlen(text)};
     struct scheck_guests *guests = NULL;

@@ -300,8 +300,7 @@ static size_t compare_elements(const struct file *a, const struct file *b, size_
         if (info->list == SIZE_MAX)
             snprintf(name, sizeof name, "%s[%zu]", info->name, i);
         else
-            snprintf(name, sizeof name, "%.*s[%zu]%s", (int)(dot - info->name), info->name, i,
-                     dot);
+            snprintf(name, sizeof name, "%.*s[%zu]%s", (int)(dot - info->name), info->name, i, dot);
         n_bad += compare(a, b, name);
     }
     return n_bad;
@@ -398,10 +397,8 @@ static void test_torture(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_read),
-        cmocka_unit_test(test_rejected),
-        cmocka_unit_test(test_agreement),
-        cmocka_unit_test(test_exceptions),
+        cmocka_unit_test(test_read),      cmocka_unit_test(test_rejected),
+        cmocka_unit_test(test_agreement), cmocka_unit_test(test_exceptions),
         cmocka_unit_test(test_torture),
     };
 

@@ -323,41 +323,81 @@ static void test_libraries(void **state)
 
 /* --- xl info --- */
 
-static void run_xl(const struct machine *m, const char *script, const char *note,
-                   const char *memory)
+/* Put @script in place of @program, in a PATH that has nothing else. */
+static void put_program(const struct machine *m, const char *program, const char *script)
+{
+    char name[64], full[160];
+
+    snprintf(name, sizeof name, "/%s", program);
+    machine_text(m, name, script);
+    snprintf(full, sizeof full, "%s%s", m->root, name);
+    assert_int_equal(chmod(full, 0755), 0);
+}
+
+static struct scheck_facts *run_programs(const struct machine *m)
 {
     struct scheck_facts *facts = vocabulary_facts(&vocabulary);
     struct host_probe p = {.put = {facts, NULL, SCHECK_OK}, .root = ""};
-    char full[128], *old = copy_text(getenv("PATH"));
+    char *old = copy_text(getenv("PATH"));
 
-    machine_text(m, "/xl", script);
-    snprintf(full, sizeof full, "%s/xl", m->root);
-    assert_int_equal(chmod(full, 0755), 0);
     assert_int_equal(setenv("PATH", m->root, 1), 0);
     scheck__host_exec_xl(&p);
     assert_int_equal(setenv("PATH", old ? old : "/usr/bin:/bin", 1), 0);
     free(old);
     assert_int_equal(p.put.rc, SCHECK_OK);
-    assert_fact(facts, "host.memory", memory);
-    assert_string_equal(vocabulary_note(facts, "host.cpus"), note);
-    scheck_facts_free(facts);
+    return facts;
 }
+
+static const struct {
+    const char *script, *memory, *note; /* the note of host.cpus */
+} programs[] = {
+    {"#!/bin/sh\necho \"total_memory : 2\"\necho \"nr_cpus : 4\"\n", "2097152", "xl info"},
+    {"#!/bin/sh\n[ \"$1 $2\" = \"info -n\" ] && echo \"nr_cpus : x\"\n", "?",
+     "xl info gives no number"},
+    {"#!/bin/sh\necho \"xen_caps : xen-3.0-x86_64\"\n", "?", "xl info: it does not say"},
+    {"#!/bin/sh\nexit 1\n", "?", "xl info: the program fails"},
+    {"#!/bin/sh\nkill -9 $$\n", "?", "xl info: the program fails"},
+    {"#!/bin/sh\necho hello\n", "?", "xl info: the program prints something else"},
+    {"#!/bin/sh\nwhile echo 0123456789012345678901234567890123456789; do :; done\n", "?",
+     "xl info: the program does not come to an end"},
+    {"no program", "?", "xl info: the program cannot be run"},
+};
 
 static void test_exec_xl(void **state)
 {
+    (void)state;
+    for (size_t i = 0; i < sizeof programs / sizeof *programs; i++) {
+        struct scheck_facts *facts;
+        struct machine m;
+
+        machine_make(&m);
+        put_program(&m, "xl", programs[i].script);
+        facts = run_programs(&m);
+        assert_fact(facts, "host.memory", programs[i].memory);
+        assert_string_equal(vocabulary_note(facts, "host.cpus"), programs[i].note);
+        assert_fact(facts, "hypervisor.livepatches", "?");
+        scheck_facts_free(facts);
+        machine_remove(&m);
+    }
+}
+
+static void test_exec_livepatch(void **state)
+{
+    struct scheck_facts *facts;
     struct machine m;
 
     (void)state;
     machine_make(&m);
-    run_xl(&m, "#!/bin/sh\necho \"total_memory : 2\"\necho \"nr_cpus : 4\"\n", "xl info",
-           "2097152");
-    run_xl(&m, "#!/bin/sh\n[ \"$1 $2\" = \"info -n\" ] && echo \"nr_cpus : x\"\n",
-           "xl info gives no number", "?");
-    run_xl(&m, "#!/bin/sh\nexit 1\n", "xl info fails", "?");
-    run_xl(&m, "#!/bin/sh\necho hello\n", "xl info prints something else", "?");
-    run_xl(&m, "#!/bin/sh\nwhile echo 0123456789012345678901234567890123456789; do :; done\n",
-           "xl info does not come to an end", "?");
-    run_xl(&m, "no program", "xl cannot be run", "?");
+    put_program(&m, "xen-livepatch", "#!/bin/sh\necho ' ID | status | metadata'\n"
+                                     "echo '----+----+---'\necho 'a | APPLIED |'\n"
+                                     "echo 'b | CHECKED |'\necho 'c | APPLIED |'\n");
+    facts = run_programs(&m);
+    assert_fact(facts, "hypervisor.livepatches", "2");
+    scheck_facts_free(facts);
+    put_program(&m, "xen-livepatch", "#!/bin/sh\necho 'Nothing to list'\n");
+    facts = run_programs(&m);
+    assert_fact(facts, "hypervisor.livepatches", "0");
+    scheck_facts_free(facts);
     machine_remove(&m);
 }
 
@@ -370,6 +410,7 @@ int main(void)
         cmocka_unit_test(test_hypfs_refused),
         cmocka_unit_test(test_libraries),
         cmocka_unit_test(test_exec_xl),
+        cmocka_unit_test(test_exec_livepatch),
     };
 
     return cmocka_run_group_tests(tests, open_vocabulary, close_vocabulary);

@@ -12,6 +12,7 @@
 
 #include "adapters/host/file.h"
 #include "adapters/host/host.h"
+#include "failing_alloc.h"
 #include "host_machine.h"
 #include "vocabulary.h"
 
@@ -45,68 +46,69 @@ static struct scheck_facts *probe(const struct machine *m, bool expected)
 
 /* --- the whole probe --- */
 
+static const char *const x86_facts[][2] = {
+    {"hypervisor.version", "4.17.7"},
+    {"hypervisor.arch", "x86_64"},
+    {"hypervisor.bits", "64"},
+    {"hypervisor.capabilities", "[4]"},
+    {"hypervisor.capabilities[3]", "hvm-3.0-x86_64"},
+    {"hypervisor.changeset", ""},
+    {"hypervisor.build_id", "151b373fd64b32159300987fd923cd10dabadac4"},
+    {"hypervisor.option_pv_32", "false"},
+    {"hypervisor.commandline", "?"},
+    {"hypervisor.option_argo", "?"},
+    {"hypervisor.kconfig_debug", "?"},
+    {"hypervisor.cap_hap", "?"},
+    {"dom0.type", "pv"},
+    {"dom0.kernel", "6.1.0-56-amd64"},
+    {"dom0.kernel_bits", "64"},
+    {"dom0.machine", "x86_64"},
+    {"dom0.bits", "64"},
+    {"dom0.os", "Linux"},
+    {"dom0.os_id", "debian"},
+    {"dom0.os_version", "12"},
+    {"dom0.memory", "671088640"},
+    {"dom0.cpus", "2"},
+    {"dom0.init", "systemd"},
+    {"dom0.acpi", "true"},
+    {"host.acpi", "true"},
+    {"host.efi", "false"},
+    {"host.secure_boot", "false"},
+    {"host.cpu_vendor", "AuthenticAMD"},
+    {"host.cpu_family", "23"},
+    {"host.cpu_model", "1"},
+    {"host.cpu_architecture", "0"},
+    {"host.arm_cores", "[0]"},
+    {"host.gic_version", "0"},
+    {"host.gic_its", "false"},
+    {"host.dom0less_domains", "0"},
+    {"host.iommu", "?"},
+    {"host.memory", "?"},
+    {"host.pci_shared_interrupt", "[2]"},
+    {"host.pci_shared_interrupt[0]", "0000:00:01.0"},
+    {"host.pci_shared_interrupt[1]", "0000:00:02.0"},
+    {"host.pci_shared_page", "[2]"},
+    {"host.pci_shared_page[0]", "0000:00:02.0"},
+    {"host.pci_shared_page[1]", "0000:00:03.0"},
+    {"host.sriov_vfs", "7"},
+    {"host.pvscsi_devices", "0"},
+    {"host.parked_cpus", "1"},
+    {"host.xenstored", "c"},
+    {"toolstack.bootloader_restrict", "true"},
+    {"toolstack.vif_script", "vif-openvswitch"},
+    {"toolstack.bits", "?"},
+};
+
 static void test_x86_machine(void **state)
 {
-    static const char *const expected[][2] = {
-        {"hypervisor.version", "4.17.7"},
-        {"hypervisor.arch", "x86_64"},
-        {"hypervisor.bits", "64"},
-        {"hypervisor.capabilities", "[4]"},
-        {"hypervisor.capabilities[3]", "hvm-3.0-x86_64"},
-        {"hypervisor.changeset", ""},
-        {"hypervisor.build_id", "151b373fd64b32159300987fd923cd10dabadac4"},
-        {"hypervisor.option_pv_32", "false"},
-        {"hypervisor.commandline", "?"},
-        {"hypervisor.option_argo", "?"},
-        {"hypervisor.kconfig_debug", "?"},
-        {"hypervisor.cap_hap", "?"},
-        {"dom0.type", "pv"},
-        {"dom0.kernel", "6.1.0-56-amd64"},
-        {"dom0.kernel_bits", "64"},
-        {"dom0.machine", "x86_64"},
-        {"dom0.bits", "64"},
-        {"dom0.os", "Linux"},
-        {"dom0.os_id", "debian"},
-        {"dom0.os_version", "12"},
-        {"dom0.memory", "671088640"},
-        {"dom0.cpus", "2"},
-        {"dom0.init", "systemd"},
-        {"dom0.acpi", "true"},
-        {"host.acpi", "true"},
-        {"host.efi", "false"},
-        {"host.secure_boot", "false"},
-        {"host.cpu_vendor", "AuthenticAMD"},
-        {"host.cpu_family", "23"},
-        {"host.cpu_model", "1"},
-        {"host.cpu_architecture", "0"},
-        {"host.arm_cores", "[0]"},
-        {"host.gic_version", "0"},
-        {"host.gic_its", "false"},
-        {"host.dom0less_domains", "0"},
-        {"host.iommu", "?"},
-        {"host.memory", "?"},
-        {"host.pci_shared_interrupt", "[2]"},
-        {"host.pci_shared_interrupt[0]", "0000:00:01.0"},
-        {"host.pci_shared_interrupt[1]", "0000:00:02.0"},
-        {"host.pci_shared_page", "[2]"},
-        {"host.pci_shared_page[0]", "0000:00:02.0"},
-        {"host.pci_shared_page[1]", "0000:00:03.0"},
-        {"host.sriov_vfs", "7"},
-        {"host.pvscsi_devices", "0"},
-        {"host.parked_cpus", "1"},
-        {"host.xenstored", "c"},
-        {"toolstack.bootloader_restrict", "true"},
-        {"toolstack.vif_script", "vif-openvswitch"},
-        {"toolstack.bits", "?"},
-    };
     struct machine m;
     struct scheck_facts *facts;
 
     (void)state;
     machine_make(&m);
     facts = probe(&m, true);
-    for (size_t i = 0; i < sizeof expected / sizeof *expected; i++)
-        assert_fact(facts, expected[i][0], expected[i][1]);
+    for (size_t i = 0; i < sizeof x86_facts / sizeof *x86_facts; i++)
+        assert_fact(facts, x86_facts[i][0], x86_facts[i][1]);
     assert_string_equal(vocabulary_note(facts, "hypervisor.build_id"),
                         "/sys/hypervisor/properties/buildid");
     assert_string_equal(vocabulary_note(facts, "hypervisor.option_argo"),
@@ -241,26 +243,35 @@ static void test_arm_cores(void **state)
     machine_remove(&m);
 }
 
-/* Whoever reads the facts is told why one is missing. */
-static void test_every_unknown_has_a_reason(void **state)
+static void expect_reasons(const struct machine *m)
 {
     static const char *const namespaces[] = {"host.", "dom0.", "hypervisor."};
+    struct scheck_facts *facts = probe(m, true);
     struct scheck_fact_info info;
-    struct scheck_facts *facts;
-    struct machine m;
 
-    (void)state;
-    machine_make(&m);
-    facts = probe(&m, true);
     for (size_t i = 0; scheck_policy_fact(vocabulary.policy, i, &info) == SCHECK_OK; i++) {
         for (size_t k = 0; k < 3; k++) {
             if (strncmp(info.name, namespaces[k], strlen(namespaces[k])) == 0 && !info.derived &&
                 info.list == SIZE_MAX && strcmp(vocabulary_value(facts, info.name), "?") == 0 &&
                 !*vocabulary_note(facts, info.name))
-                print_error("%s is unknown without a reason\n", info.name);
+                fail_msg("%s is unknown without a reason", info.name);
         }
     }
     scheck_facts_free(facts);
+}
+
+/* Whoever reads the facts is told why one is missing. */
+static void test_every_unknown_has_a_reason(void **state)
+{
+    struct machine m;
+
+    (void)state;
+    machine_make(&m);
+    expect_reasons(&m);
+    machine_text(&m, "/sys/hypervisor/properties/capabilities", "xen-3.0-aarch64\n");
+    expect_reasons(&m);
+    machine_text(&m, "/sys/hypervisor/properties/capabilities", "<denied>\n");
+    expect_reasons(&m);
     machine_remove(&m);
 }
 
@@ -421,6 +432,38 @@ static void test_huge_file(void **state)
     free(huge);
 }
 
+static void test_virtualised(void **state)
+{
+    static const struct {
+        const char *vendor, *product, *value;
+    } cases[] = {
+        {"Dell Inc.\n", "PowerEdge R640\n", "false"},
+        {"QEMU\n", "Standard PC (Q35 + ICH9, 2009)\n", "true"},
+        {"Microsoft Corporation\n", "Virtual Machine\n", "true"},
+        {"Microsoft Corporation\n", "Surface Pro\n", "false"},
+        {"VMware, Inc.\n", "VMware7,1\n", "true"},
+        {NULL, "VMware7,1\n", "true"},
+        {"Dell Inc.\n", NULL, "?"},
+        {NULL, NULL, "?"},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct scheck_facts *facts;
+        struct machine m;
+
+        machine_make(&m);
+        if (cases[i].vendor)
+            machine_text(&m, "/sys/class/dmi/id/sys_vendor", cases[i].vendor);
+        if (cases[i].product)
+            machine_text(&m, "/sys/class/dmi/id/product_name", cases[i].product);
+        facts = probe(&m, true);
+        assert_fact(facts, "hypervisor.virtualised", cases[i].value);
+        scheck_facts_free(facts);
+        machine_remove(&m);
+    }
+}
+
 static void test_efi(void **state)
 {
     static const char path[] =
@@ -474,6 +517,36 @@ static void test_many_devices(void **state)
     machine_remove(&m);
 }
 
+/* Whichever allocation fails, the probe says so and nothing is left behind. */
+static void test_out_of_memory(void **state)
+{
+    const char *const texts[] = {"nr_cpus : 4\nxen_caps : xen-3.0-x86_64 x\nvirt_caps : hvm\n",
+                                 "CONFIG_NR_CPUS=4\n"};
+    struct scheck_host_probe here = {.toolstack = true};
+    struct failing_alloc fa;
+    struct machine m;
+
+    (void)state;
+    machine_make(&m);
+    here.root = m.root;
+    for (size_t n = 0; failing_alloc_next(&fa, n); n++) {
+        struct scheck_facts *facts = NULL;
+        bool xen;
+        int rc = scheck_facts_new(vocabulary.policy, &fa.allocator, &facts);
+
+        if (rc == SCHECK_OK)
+            rc = scheck_host_probe(facts, &here, &xen);
+        if (rc == SCHECK_OK)
+            rc = scheck_host_from_xl_info(texts[0], strlen(texts[0]), facts);
+        if (rc == SCHECK_OK)
+            rc = scheck_host_from_kconfig(texts[1], strlen(texts[1]), facts);
+        assert_int_equal(rc, fa.n_failed ? SCHECK_E_NOMEM : SCHECK_OK);
+        scheck_facts_free(facts);
+        assert_int_equal(failing_alloc_clear(&fa), 0);
+    }
+    machine_remove(&m);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -487,8 +560,10 @@ int main(void)
         cmocka_unit_test(test_broken_files),
         cmocka_unit_test(test_every_file_gone),
         cmocka_unit_test(test_huge_file),
+        cmocka_unit_test(test_virtualised),
         cmocka_unit_test(test_efi),
         cmocka_unit_test(test_many_devices),
+        cmocka_unit_test(test_out_of_memory),
     };
 
     return cmocka_run_group_tests(tests, open_vocabulary, close_vocabulary);

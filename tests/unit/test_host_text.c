@@ -127,6 +127,7 @@ static const struct {
     {"sync_console", "sync_console", "true"},
     {"tboot=0x1234", "tboot", "true"},
     {"tboot=0", "tboot", "false"},
+    {"tmem", "tmem", "true"},
     {"vpmu=bts", "vpmu", "true"},
     {"vpmu=off", "vpmu", "false"},
     {"vpmu", "vpmu", "true"},
@@ -174,6 +175,28 @@ static void test_commandline(void **state)
     scheck_facts_free(parse(scheck_host_from_commandline, "\xff", SCHECK_E_SYNTAX));
 }
 
+/* A command line, a configuration and capabilities settle every fact of these families. */
+static void test_nothing_forgotten(void **state)
+{
+    static const char config[] = "CONFIG_NR_CPUS=1\n", caps[] = "xen-3.0-x86_64";
+    static const char *const families[] = {"hypervisor.option_", "hypervisor.kconfig_"};
+    struct scheck_facts *facts = parse(scheck_host_from_commandline, "", SCHECK_OK);
+    struct scheck_fact_info info;
+
+    (void)state;
+    assert_int_equal(scheck_host_from_kconfig(config, sizeof config - 1, facts), SCHECK_OK);
+    assert_int_equal(scheck_host_from_capabilities(caps, sizeof caps - 1, facts), SCHECK_OK);
+    assert_int_equal(scheck_host_conclude(facts), SCHECK_OK);
+    for (size_t i = 0; scheck_policy_fact(vocabulary.policy, i, &info) == SCHECK_OK; i++) {
+        for (size_t k = 0; k < 2; k++) {
+            if (strncmp(info.name, families[k], strlen(families[k])) == 0 &&
+                strcmp(vocabulary_value(facts, info.name), "?") == 0)
+                fail_msg("%s: the parsers do not know it", info.name);
+        }
+    }
+    scheck_facts_free(facts);
+}
+
 /* --- conclusions --- */
 
 static const struct {
@@ -192,6 +215,11 @@ static const struct {
     {NULL, "psr=cat", "hypervisor.psr_in_use", "true"},
     {NULL, "", "hypervisor.psr_in_use", "false"},
     {NULL, NULL, "hypervisor.psr_in_use", "?"},
+    {"# CONFIG_LIVEPATCH is not set\n", "", "hypervisor.livepatches", "0"},
+    {"CONFIG_LIVEPATCH=y\n", "", "hypervisor.livepatches", "?"},
+    {"# CONFIG_TRACEBUFFER is not set\n", "", "hypervisor.trace_buffer_pages", "0"},
+    {"CONFIG_TRACEBUFFER=y\n", "tbuf_size=32", "hypervisor.trace_buffer_pages", "32"},
+    {"CONFIG_TRACEBUFFER=y\n", "", "hypervisor.trace_buffer_pages", "?"},
     {"CONFIG_DEBUG=y\n", "", "hypervisor.option_nmi", "fatal"},
     {"CONFIG_DEBUG=y\n", "nmi=dom0", "hypervisor.option_nmi", "dom0"},
     {"CONFIG_PV=y\n", NULL, "hypervisor.option_nmi", "?"},
@@ -311,6 +339,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_xl_info),
         cmocka_unit_test(test_commandline),
+        cmocka_unit_test(test_nothing_forgotten),
         cmocka_unit_test(test_conclusions),
         cmocka_unit_test(test_damage),
         cmocka_unit_test(test_captures),

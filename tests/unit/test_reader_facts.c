@@ -16,41 +16,58 @@ static const struct reader_case cases[] = {
      .input = "{\"toolstack\":{\"bits\":64},\"hypervisor\":{\"version\":\"4.20.1\","
               "\"capabilities\":[\"xen-3.0-x86_64\",\"hvm-3.0-x86_64\"]},\"guest\":{\"hap\":true,"
               "\"maxmem\":9895604649984},\"operation\":\"save\",\"today\":\"2026-11-22\"}\n",
-     .facts = {{"toolstack.bits", "64"}, {"hypervisor.version", "4.20.1"},
-               {"hypervisor.point", "1"}, {"hypervisor.capabilities", "[2]"},
-               {"hypervisor.capabilities[1]", "hvm-3.0-x86_64"}, {"guest.hap", "true"},
-               {"guest.maxmem", "9895604649984"}, {"operation", "save"},
-               {"today", "2026-11-22"}, {"guest.memory", "?"}}},
-    {.name = "null is absent", .input = "{\"guest\":{\"hap\":null}}",
+     .facts = {{"toolstack.bits", "64"},
+               {"hypervisor.version", "4.20.1"},
+               {"hypervisor.point", "1"},
+               {"hypervisor.capabilities", "[2]"},
+               {"hypervisor.capabilities[1]", "hvm-3.0-x86_64"},
+               {"guest.hap", "true"},
+               {"guest.maxmem", "9895604649984"},
+               {"operation", "save"},
+               {"today", "2026-11-22"},
+               {"guest.memory", "?"}}},
+    {.name = "null is absent",
+     .input = "{\"guest\":{\"hap\":null}}",
      .facts = {{"guest.hap", "null"}}},
     {.name = "lists of records",
      .input = "{\"guest\":{\"disks\":[{\"format\":\"raw\"},{}],\"nics\":[],\"irqs\":[5,null]}}",
-     .facts = {{"guest.disks", "[2]"}, {"guest.disks[0].format", "raw"},
-               {"guest.disks[0].backend", "?"}, {"guest.disks[1].format", "?"},
-               {"guest.nics", "[0]"}, {"guest.irqs[0]", "5"}, {"guest.irqs[1]", "?"}}},
-    {.name = "bounds of int", .input = "{\"guest\":{\"memory\":9223372036854775807,"
-                                       "\"sve_vl\":-9223372036854775808}}",
-     .facts = {{"guest.memory", "9223372036854775807"},
-               {"guest.sve_vl", "-9223372036854775808"}}},
+     .facts = {{"guest.disks", "[2]"},
+               {"guest.disks[0].format", "raw"},
+               {"guest.disks[0].backend", "?"},
+               {"guest.disks[1].format", "?"},
+               {"guest.nics", "[0]"},
+               {"guest.irqs[0]", "5"},
+               {"guest.irqs[1]", "?"}}},
+    {.name = "bounds of int",
+     .input = "{\"guest\":{\"memory\":9223372036854775807,"
+              "\"sve_vl\":-9223372036854775808}}",
+     .facts = {{"guest.memory", "9223372036854775807"}, {"guest.sve_vl", "-9223372036854775808"}}},
     {.name = "names that are none",
      .input = "{\"gest\":{\"type\":\"pv\"},\"guest\":{\"typ\":\"pv\",\"disks\":[{\"x\":1}],"
               "\"disks.format\":\"raw\"},\"now\":1}",
      .facts = {{"guest.type", "?"}, {"guest.disks", "[1]"}, {"guest.disks[0].format", "?"}},
      .warnings = {"gest.type: no fact", "guest.typ: no fact", "guest.disks[0].x: no fact",
                   "guest.disks.format: no fact", "now: no fact"}},
-    {.name = "what is computed", .input = "{\"hypervisor\":{\"point\":3}}",
-     .facts = {{"hypervisor.point", "?"}}, .warnings = {"hypervisor.point: computed"}},
+    {.name = "what is computed",
+     .input = "{\"hypervisor\":{\"point\":3}}",
+     .facts = {{"hypervisor.point", "?"}},
+     .warnings = {"hypervisor.point: computed"}},
     {.name = "notes",
      .input = "{\"notes\":{\"guest.hap\":\"nobody looked\",\"guest.type\":\"a file\","
               "\"guest.none\":\"x\",\"guest.name\":1},\"guest\":{\"type\":\"pv\"}}",
      .facts = {{"guest.hap", "?"}, {"guest.type", "pv"}}},
-    {.name = "a byte order mark", .input = "\xef\xbb\xbf{\"guest\":{\"type\":\"pv\"}}",
+    {.name = "a byte order mark",
+     .input = "\xef\xbb\xbf{\"guest\":{\"type\":\"pv\"}}",
      .facts = {{"guest.type", "pv"}}},
-    {.name = "a word beyond the enum", .input = "{\"guest\":{\"type\":\"vmx\"}}",
+    {.name = "a word beyond the enum",
+     .input = "{\"guest\":{\"type\":\"vmx\"}}",
      .facts = {{"guest.type", "vmx"}}},
 };
 
-#define WRONG(name, json, message) {name, json, SCHECK_E_SYNTAX, 0, message}
+#define WRONG(name, json, message)              \
+    {                                           \
+        name, json, SCHECK_E_SYNTAX, 0, message \
+    }
 
 static const struct reader_refusal refusals[] = {
     WRONG("string for int", "{\"guest\":{\"memory\":\"1\"}}",
@@ -68,8 +85,7 @@ static const struct reader_refusal refusals[] = {
     WRONG("record for scalar", "{\"guest\":{\"irqs\":[{}]}}", "guest.irqs[0]: a whole number"),
     WRONG("wrong field", "{\"guest\":{\"disks\":[{},{\"cdrom\":\"no\"}]}}",
           "guest.disks[1].cdrom: true or false"),
-    WRONG("null for what cannot be absent", "{\"guest\":{\"type\":null}}",
-          "guest.type: is null"),
+    WRONG("null for what cannot be absent", "{\"guest\":{\"type\":null}}", "guest.type: is null"),
     WRONG("notes that are none", "{\"notes\":[]}", "notes: an object"),
     WRONG("an array of something", "[{},1]", "element 1"),
     {"no JSON", "{\n \"guest\": }", SCHECK_E_SYNTAX, 2, "no JSON"},

@@ -132,6 +132,7 @@ static const struct {
     {"hvm", DISK("", "<source file='f'/>"), "disks[0].backend", "auto"},
     {"hvm", DISK("", "<source file='f'/>"), "disks[0].target", "f"},
     {"hvm", DISK("", "<source dev='/dev/vg/a'/>"), "disks[0].target", "/dev/vg/a"},
+    {"hvm", DISK("", "<source file='a&amp;b&#65;&lt;'/>"), "disks[0].target", "a&bA<"},
     {"hvm", DISK("", "<readonly/>"), "disks[0].writable", "false"},
     {"hvm", DISK("", ""), "disks[0].vdev", "xvda"},
     {"hvm", DISK("", ""), "disks[0].backend_domain", "0"},
