@@ -163,7 +163,7 @@ static void null_arguments_are_refused(void **state)
 {
     struct tiny *t = *state;
     struct scheck_facts *facts = (struct scheck_facts *)t, *untouched = facts;
-    struct scheck_value v;
+    struct scheck_value v = {SCHECK_UNKNOWN, SCHECK_TYPE_NONE, {.u = 0}};
 
     for (int setter = 0; setter < 7; setter++) {
         assert_int_equal(call(NULL, (enum setter)setter, "guest.nested"), SCHECK_E_INVAL);
@@ -185,6 +185,9 @@ static void null_arguments_are_refused(void **state)
     assert_int_equal(scheck_facts_put_item(t->facts, 0, 0, NULL), SCHECK_E_INVAL);
     assert_int_equal(scheck_facts_get(t->facts, 9999, 0, &v), SCHECK_E_RANGE);
     assert_int_equal(scheck_facts_put(t->facts, 9999, 0, &v), SCHECK_E_RANGE);
+    v.known = (enum scheck_known)7;
+    assert_int_equal(scheck_facts_put(t->facts, 0, 0, &v), SCHECK_E_INVAL);
+    assert_int_equal(scheck_facts_put_item(t->facts, 0, 0, &v), SCHECK_E_INVAL);
     assert_ptr_equal(facts, untouched);
     scheck_facts_free(NULL);
 }
