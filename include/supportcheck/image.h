@@ -120,6 +120,17 @@ SCHECK_API int scheck_policy_fact_value(const struct scheck_policy *policy, size
 SCHECK_API int scheck_policy_find_fact(const struct scheck_policy *policy, const char *name,
                                        size_t len, size_t *idx_out);
 
+/** A name of the vocabulary for an expression over facts. Strings are borrowed. Since 0.1. */
+struct scheck_define {
+    const char *name; /**< "guest.lowest_top_gfn" */
+    const char *text; /**< in CEL; may use defines before it */
+    enum scheck_type type;
+};
+
+/** The @idx-th define, in the vocabulary's order. Returns SCHECK_OK or SCHECK_E_RANGE. Since 0.1. */
+SCHECK_API int scheck_policy_define(const struct scheck_policy *policy, size_t idx,
+                                    struct scheck_define *define_out);
+
 /** The axes on which a statement speaks. Since 0.1. */
 enum scheck_axis {
     SCHECK_AXIS_FUNCTION = 0, /**< does it work, how finished is it */

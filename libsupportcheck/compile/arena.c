@@ -20,6 +20,7 @@ void scheck__arena_init(struct scheck__arena *a, const struct scheck_allocator *
 {
     scheck__allocator_copy(&a->allocator, allocator);
     a->blocks = NULL;
+    a->failed = false;
 }
 
 void scheck__arena_clear(struct scheck__arena *a)
@@ -37,11 +38,13 @@ static struct scheck__arena_block *add_block(struct scheck__arena *a, size_t len
     size_t data_len = len > BLOCK_LEN ? len : BLOCK_LEN;
     struct scheck__arena_block *block;
 
-    if (data_len > SIZE_MAX - sizeof *block)
+    block = data_len > SIZE_MAX - sizeof *block
+                ? NULL
+                : scheck__alloc(&a->allocator, sizeof *block + data_len);
+    if (!block) {
+        a->failed = true;
         return NULL;
-    block = scheck__alloc(&a->allocator, sizeof *block + data_len);
-    if (!block)
-        return NULL;
+    }
     block->next = a->blocks;
     block->used = 0;
     block->len = data_len;

@@ -10,6 +10,7 @@ struct scheck__arena_block;
 struct scheck__arena {
     struct scheck_allocator allocator;
     struct scheck__arena_block *blocks;
+    bool failed; /* an allocation did, since somebody cleared this */
 };
 
 /* @allocator may be NULL. */

@@ -9,6 +9,7 @@
 
 #include "../core/alloc.h"
 #include "check.h"
+#include "defines.h"
 #include "documents.h"
 #include "emit.h"
 #include "lower.h"
@@ -126,61 +127,7 @@ static bool prepare(struct compiler *c, const struct m_feature *f, const struct 
     return scheck__parse_quantity(s->limit.max.text, &out->max) && good;
 }
 
-/* --- defines --- */
-
-/* Whether every define that @t uses stands before define @i. */
-static bool defined_before(struct compiler *c, struct cel_source *source,
-                           const struct cel_tree *t, size_t i)
-{
-    bool good = true;
-
-    if (t->meaning == NAME_DEFINE && t->fact >= &c->model->facts.items[i]) {
-        scheck__cel_error(source, "unknown-fact", t->at, "\"%s\" is defined only after this",
-                          t->fact->name.text);
-        return false;
-    }
-    if (t->meaning == NAME_NONE || t->meaning == NAME_FIELD)
-        for (size_t k = 0; k < t->n_args; k++)
-            good = defined_before(c, source, t->args[k], i) && good;
-    return good;
-}
-
-static bool prepare_define(struct compiler *c, size_t i)
-{
-    const struct m_fact *f = &c->model->facts.items[i];
-    struct cel_source *source = allocate(c, sizeof *source);
-    struct cel_tree *tree;
-
-    if (!source)
-        return false;
-    source->model = c->model;
-    source->text = f->define;
-    tree = scheck__cel_parse(source);
-    if (!scheck__cel_check(source, &tree, 1, false) || !defined_before(c, source, tree, i))
-        return false;
-    if (tree->type->kind != f->type && tree->type->kind != SCHECK_TYPE_NONE) {
-        scheck__cel_error(source, "type-mismatch", 0, "\"%s\" is declared with another type",
-                          f->name.text);
-        return false;
-    }
-    c->lowering.define_trees[i] = tree;
-    return true;
-}
-
-static bool prepare_defines(struct compiler *c)
-{
-    size_t n = c->model->facts.n;
-    bool good = true;
-
-    c->lowering.defines = allocate(c, (n + 1) * sizeof *c->lowering.defines);
-    c->lowering.define_trees = allocate(c, (n + 1) * sizeof(struct cel_tree *));
-    if (!c->lowering.defines || !c->lowering.define_trees)
-        return false;
-    for (size_t i = 0; i < n; i++)
-        if (c->model->facts.items[i].define.text)
-            good = prepare_define(c, i) && good;
-    return good;
-}
+/* --- names of defines --- */
 
 static bool is_named(const struct compiler *c, ir_id node)
 {
@@ -445,7 +392,7 @@ static bool begin(struct compiler *c, struct scheck_model *model)
 
 static bool compile_all(struct compiler *c, bool documents)
 {
-    bool good = prepare_defines(c);
+    bool good = scheck__prepare_defines(&c->lowering);
 
     good = compile_statements(c) && good;
     good = good && compile_waivers(c);
@@ -473,8 +420,10 @@ int scheck_model_compile(struct scheck_model *model, const struct scheck_compile
     if (rc)
         return rc;
     n_errors = model->n_errors;
+    model->arena.failed = false;
+    /* Where memory ran out, an error that was reported may be its consequence. */
     if (!begin(&c, model) || !compile_all(&c, documents) || c.ir.out_of_memory)
-        return model->n_errors > n_errors ? SCHECK_E_POLICY : SCHECK_E_NOMEM;
+        return model->arena.failed ? SCHECK_E_NOMEM : SCHECK_E_POLICY;
     if (model->n_errors > n_errors)
         return SCHECK_E_POLICY;
     return scheck__emit(&c.input, image_out, len_out);

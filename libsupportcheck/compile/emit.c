@@ -211,6 +211,7 @@ int scheck__emit(struct emit_input *in, void **image_out, size_t *len_out)
     if (e.failed)
         return SCHECK_E_NOMEM;
     scheck__emit_facts(&e);
+    scheck__emit_define_texts(&e);
     scheck__emit_levels(&e);
     scheck__emit_releases(&e);
     scheck__emit_ints(&e);

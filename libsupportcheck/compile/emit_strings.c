@@ -122,9 +122,10 @@ static void intern_model(struct emitter *e)
     const struct scheck_model *m = e->in->model;
 
     scheck__intern(e, "");
-    for (size_t i = 0; i < m->facts.n; i++)
-        if (!m->facts.items[i].define.text)
-            intern_fact(e, &m->facts.items[i]);
+    for (size_t i = 0; i < m->facts.n; i++) {
+        intern_fact(e, &m->facts.items[i]);
+        scheck__intern(e, m->facts.items[i].define.text);
+    }
     for (int axis = 0; axis < SCHECK_N_AXES; axis++)
         for (size_t i = 0; i < m->levels[axis].n; i++)
             scheck__intern(e, m->levels[axis].items[i].id.text);

@@ -134,6 +134,21 @@ void scheck__emit_facts(struct emitter *e)
     emit_roles(e);
 }
 
+void scheck__emit_define_texts(struct emitter *e)
+{
+    const struct scheck_model *m = e->in->model;
+
+    for (size_t i = 0; i < m->facts.n; i++) {
+        const struct m_fact *f = &m->facts.items[i];
+
+        if (!f->define.text)
+            continue;
+        scheck__put_string(e, SEC_DEFINE_TEXTS, f->name.text);
+        scheck__put16(e, SEC_DEFINE_TEXTS, f->type);
+        scheck__put_string(e, SEC_DEFINE_TEXTS, f->define.text);
+    }
+}
+
 /* --- levels and releases --- */
 
 void scheck__emit_levels(struct emitter *e)

@@ -47,6 +47,7 @@ const char *scheck__field_name(struct emitter *e, const struct m_fact *list,
 /* The sections, each from what stands in @e->in. False: out of memory. */
 void scheck__emit_strings(struct emitter *e);
 void scheck__emit_facts(struct emitter *e);
+void scheck__emit_define_texts(struct emitter *e);
 void scheck__emit_levels(struct emitter *e);
 void scheck__emit_releases(struct emitter *e);
 void scheck__emit_ints(struct emitter *e);

@@ -9,6 +9,7 @@
 
 #include "../core/alloc.h"
 #include "check.h"
+#include "defines.h"
 #include "emit.h"
 #include "lower.h"
 #include "vocabulary.h"
@@ -151,6 +152,24 @@ static int import_vocabulary(struct scheck_expr *x, const struct scheck_policy *
     return SCHECK_OK;
 }
 
+static int import_defines(struct scheck_expr *x, const struct scheck_policy *p)
+{
+    struct scheck_define define;
+
+    for (size_t i = 0; scheck_policy_define(p, i, &define) == SCHECK_OK; i++) {
+        struct m_fact *fact = M_ADD(x->model, &x->model->facts);
+
+        if (!fact)
+            return SCHECK_E_NOMEM;
+        fact->name = text_of(x->model, define.name, strlen(define.name));
+        fact->define = text_of(x->model, define.text, strlen(define.text));
+        fact->type = define.type;
+        if (!fact->name.text || !fact->define.text)
+            return SCHECK_E_NOMEM;
+    }
+    return SCHECK_OK;
+}
+
 /* What an image must have besides: one level on each axis and one release. */
 static int add_frame(struct scheck_expr *x)
 {
@@ -173,6 +192,12 @@ static int add_frame(struct scheck_expr *x)
 }
 
 /* --- compiling --- */
+
+/* Where memory ran out, an error that was reported may be its consequence. */
+static int refusal(const struct scheck_expr *x)
+{
+    return x->model->arena.failed ? SCHECK_E_NOMEM : SCHECK_E_POLICY;
+}
 
 /* Whether a list's items can be told: constants, all the way down, and no guard. */
 static bool is_constant_list(const struct scheck_expr *x, const struct low_list *list)
@@ -259,18 +284,20 @@ static int lower_expr(struct scheck_expr *x, struct cel_source *source, struct c
 {
     struct lowering lowering = {.ir = &x->ir, .model = x->model, .fact_base = base};
 
+    if (!scheck__prepare_defines(&lowering))
+        return refusal(x);
     x->type = tree->type;
     x->result = scheck__lower(&lowering, source, tree);
     if (x->ir.out_of_memory)
         return SCHECK_E_NOMEM;
     if (source->failed || x->result.kind == LOW_FAILED)
-        return SCHECK_E_POLICY;
+        return refusal(x);
     if (x->result.kind == LOW_RECORD) {
         scheck__cel_error(source, "outside-subset", 0, "a record is no value");
         return SCHECK_E_POLICY;
     }
     if (x->result.kind == LOW_LIST && !settle_list(x, source))
-        return SCHECK_E_POLICY;
+        return refusal(x);
     return SCHECK_OK;
 }
 
@@ -283,7 +310,7 @@ static int compile_source(struct scheck_expr *x, struct cel_source *source)
     int rc;
 
     if (!tree || !scheck__cel_check(source, &tree, 1, false))
-        return x->model->n_errors ? SCHECK_E_POLICY : SCHECK_E_NOMEM;
+        return refusal(x);
     base = scheck__number_facts(x->model);
     if (!base || !scheck__ir_init(&x->ir, &x->model->arena))
         return SCHECK_E_NOMEM;
@@ -374,6 +401,8 @@ int scheck_expr_compile_for(const struct scheck_policy *policy, const char *text
     if (rc)
         return rc;
     rc = import_vocabulary(x, policy);
+    if (rc == SCHECK_OK)
+        rc = import_defines(x, policy);
     if (rc == SCHECK_OK)
         rc = compile_text(x, text, len);
     if (rc)

@@ -563,7 +563,8 @@ struct low scheck__lower(struct lowering *l, struct cel_source *source, struct c
     l->budget = BUDGET;
     low = scheck__lower_tree(l, tree);
     /* No refusal without a reason; a define's was given where it stands. */
-    if (low.kind == LOW_FAILED && !l->ir->out_of_memory && l->model->n_errors == 0)
+    if (low.kind == LOW_FAILED && !l->ir->out_of_memory && !l->model->arena.failed &&
+        l->model->n_errors == 0)
         return scheck__low_failed(l, "outside-subset", tree->at,
                                   "this combination is outside the subset");
     return low;

@@ -48,6 +48,7 @@ enum img_section {
     SEC_RULES,            /* grouped by statement, in its order */
     SEC_WAIVERS,
     SEC_DEFINES,          /* {u16 node, u16 name}, sorted by node: names for explanations */
+    SEC_DEFINE_TEXTS,     /* the vocabulary's defines, in its order */
     SEC_DOC_INDEX,        /* empty in a verdict image */
     SEC_DOC_DATA,
     IMG_N_SECTIONS
@@ -136,6 +137,7 @@ enum {
 
 enum { WAIVER_REASON = 0, WAIVER_UNTIL = 2, WAIVER_ROOT = 4, WAIVER_LEN = 6 };
 enum { DEFINE_NODE = 0, DEFINE_NAME = 2, DEFINE_LEN = 4 };
+enum { DEFTEXT_NAME = 0, DEFTEXT_TYPE = 2, DEFTEXT_TEXT = 4, DEFTEXT_LEN = 6 };
 enum { DOC_STATEMENT = 0, DOC_KIND = 2, DOC_OFFSET = 4, DOC_BYTES = 8, DOC_LEN = 12 };
 
 /*

@@ -150,6 +150,22 @@ int scheck_policy_fact_value(const struct scheck_policy *policy, size_t fact, si
     return SCHECK_OK;
 }
 
+int scheck_policy_define(const struct scheck_policy *policy, size_t idx,
+                         struct scheck_define *define_out)
+{
+    const unsigned char *d;
+
+    if (!policy || !define_out)
+        return SCHECK_E_INVAL;
+    if (idx >= policy->sec[SEC_DEFINE_TEXTS].n)
+        return SCHECK_E_RANGE;
+    d = policy->sec[SEC_DEFINE_TEXTS].data + idx * DEFTEXT_LEN;
+    define_out->name = text_at(policy, d + DEFTEXT_NAME);
+    define_out->text = text_at(policy, d + DEFTEXT_TEXT);
+    define_out->type = img_u16(d + DEFTEXT_TYPE);
+    return SCHECK_OK;
+}
+
 /* Order of two strings by their bytes. */
 static int compare(struct scheck_str a, const char *b, size_t b_len)
 {

@@ -18,8 +18,8 @@ static const uint8_t record_len[IMG_N_SECTIONS] = {
     [SEC_POOL] = 2,            [SEC_INTS] = 8,
     [SEC_LIVE] = 4,            [SEC_STATEMENTS] = STMT_LEN,
     [SEC_RULES] = RULE_LEN,    [SEC_WAIVERS] = WAIVER_LEN,
-    [SEC_DEFINES] = DEFINE_LEN, [SEC_DOC_INDEX] = DOC_LEN,
-    [SEC_DOC_DATA] = 1,
+    [SEC_DEFINES] = DEFINE_LEN, [SEC_DEFINE_TEXTS] = DEFTEXT_LEN,
+    [SEC_DOC_INDEX] = DOC_LEN, [SEC_DOC_DATA] = 1,
 };
 
 static int verify_header(const unsigned char *image, size_t len, bool check_digest)
@@ -254,6 +254,18 @@ static int verify_waivers(const struct scheck_policy *p)
     return SCHECK_OK;
 }
 
+static int verify_define_texts(const struct scheck_policy *p)
+{
+    for (size_t i = 0; i < p->sec[SEC_DEFINE_TEXTS].n; i++) {
+        const unsigned char *d = p->sec[SEC_DEFINE_TEXTS].data + i * DEFTEXT_LEN;
+
+        if (!are_strings(p, d + DEFTEXT_NAME, 1) || !are_strings(p, d + DEFTEXT_TEXT, 1) ||
+            !is_scalar(img_u16(d + DEFTEXT_TYPE)))
+            return SCHECK_E_IMAGE;
+    }
+    return SCHECK_OK;
+}
+
 static int verify_documents(const struct scheck_policy *p)
 {
     for (size_t i = 0; i < p->sec[SEC_DOC_INDEX].n; i++) {
@@ -281,7 +293,7 @@ int scheck__image_verify(struct scheck_policy *p, const unsigned char *image, si
     /* Order matters: later checks use what earlier ones have proved. */
     if ((rc = locate_sections(p)) || (rc = verify_strings(p)) || (rc = verify_facts(p)) ||
         (rc = verify_levels(p)) || (rc = verify_releases(p)) || (rc = verify_statements(p)) ||
-        (rc = verify_waivers(p)) || (rc = verify_documents(p)))
+        (rc = verify_waivers(p)) || (rc = verify_define_texts(p)) || (rc = verify_documents(p)))
         return rc;
     return scheck__image_verify_nodes(p);
 }

@@ -216,9 +216,10 @@ static void take_attributes(struct scheck__loader *l, const struct scheck__frame
     int i = 0;
 
     while (!l->stopped && scheck__scan_attr(&l->src, tag, &pos, &at)) {
-        const xmlChar *const *attr = (const xmlChar *const *)attrs + i * ATTR_STEP;
+        const xmlChar *const *attr =
+            i < n_attrs ? (const xmlChar *const *)attrs + i * ATTR_STEP : NULL;
 
-        if (i < n_attrs && same_name(&at.name, attr)) {
+        if (attr && same_name(&at.name, attr)) {
             take_attribute(l, frame, attr, &at, &seen);
             i++;
         } else {
