@@ -222,12 +222,29 @@ struct finding_list {
     struct json_object *(*write)(const struct cli_verdict *, const struct scheck_finding *);
 };
 
+/* No statement says that the policy has none for this release: the one finding that is ours. */
+static struct json_object *not_covered_json(const struct cli_verdict *verdict)
+{
+    struct json_object *json = json_object_new_object();
+    char words[CLI_WORDS_SIZE];
+
+    cli_json_add(json, "id", "release.not-covered");
+    cli_json_add(json, "severity", cli_severity_name(SCHECK_WARNING));
+    cli_json_add(json, "scope", cli_scope_name(SCHECK_SCOPE_HOST));
+    json_object_object_add(json, "counts", json_object_new_boolean(true));
+    cli_json_add(json, "message", cli_release_words(verdict->report, words));
+    cli_json_add(json, "remedy", "use a policy that knows this release");
+    return json;
+}
+
 /* Without a guest only what concerns the host is said. */
 static void add_findings(struct json_object *json, const struct cli_verdict *verdict,
                          const struct finding_list *list)
 {
     struct json_object *array = json_object_new_array();
 
+    if (strcmp(list->key, "findings") == 0 && !verdict->report->release)
+        json_object_array_add(array, not_covered_json(verdict));
     for (size_t i = 0; i < list->n; i++)
         if (verdict->guest || cli_concerns_host(&list->findings[i]))
             json_object_array_add(array, list->write(verdict, &list->findings[i]));
