@@ -54,12 +54,13 @@ prepare_m32() {
     fi
 }
 
+# The sanitizer runtimes name functions, which suppressions need, by llvm's symbolizer.
 prepare_fuzz() {
     if [ -n "${LD_PRELOAD:-}" ]; then
         skip fuzz "libFuzzer hangs with a preloaded library; the corpora are still replayed"
         return
     fi
-    if install_packages clang libclang-rt-14-dev; then
+    if install_packages clang libclang-rt-14-dev llvm; then
         variants="$variants fuzz"
     else
         skip fuzz "clang could not be installed; the corpora are still replayed with gcc"
