@@ -174,6 +174,22 @@ static void write_constant(struct unparser *u, unsigned fact, unsigned number)
         scheck__text_int(u->t, (int64_t)scheck__int(u->p, number));
 }
 
+/* A fact or field against a constant. */
+static void write_comparison(struct unparser *u, const struct node *n)
+{
+    bool is_string = n->op == OP_FACT_EQ || n->op == OP_ELEM_EQ;
+
+    if (n->op == OP_FACT_EQ || n->op == OP_FACT_CMP)
+        write_fact(u, n->a);
+    else
+        write_field(u, n->c, n->a);
+    write(u, relations[n->aux]);
+    if (is_string)
+        scheck__text_quoted(u->t, scheck__string(u->p, n->b));
+    else
+        write_constant(u, n->a, n->b);
+}
+
 static void write_leaf(struct unparser *u, const struct node *n)
 {
     switch (n->op) {
@@ -212,24 +228,10 @@ static void write_leaf(struct unparser *u, const struct node *n)
         write(u, ")");
         break;
     case OP_FACT_EQ:
-        write_fact(u, n->a);
-        write(u, relations[n->aux]);
-        scheck__text_quoted(u->t, scheck__string(u->p, n->b));
-        break;
     case OP_ELEM_EQ:
-        write_field(u, n->c, n->a);
-        write(u, relations[n->aux]);
-        scheck__text_quoted(u->t, scheck__string(u->p, n->b));
-        break;
     case OP_FACT_CMP:
-        write_fact(u, n->a);
-        write(u, relations[n->aux]);
-        write_constant(u, n->a, n->b);
-        break;
     case OP_ELEM_CMP:
-        write_field(u, n->c, n->a);
-        write(u, relations[n->aux]);
-        write_constant(u, n->a, n->b);
+        write_comparison(u, n);
         break;
     default:
         write(u, "size(");
