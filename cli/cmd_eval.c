@@ -137,6 +137,7 @@ static void print_reasons(const struct evaluation *e)
     struct scheck_workspace *workspace = NULL;
     const struct scheck_report *report;
     struct scheck_reason *reasons = NULL;
+    struct scheck_fact_info fact = {.unit = ""};
     char name[NAME_SIZE], value[CLI_QUANTITY_SIZE];
     size_t n = 0;
 
@@ -148,7 +149,8 @@ static void print_reasons(const struct evaluation *e)
         cli_put_safely(stdout, reasons[i].text, strlen(reasons[i].text));
         if (reasons[i].fact.fact != SIZE_MAX) {
             cli_fact_name(policy, &reasons[i].fact, name, sizeof name);
-            cli_quantity(name, &reasons[i].actual, value, sizeof value);
+            scheck_policy_fact(policy, reasons[i].fact.fact, &fact);
+            cli_quantity(fact.unit, &reasons[i].actual, value, sizeof value);
             printf(" (%s is ", name);
             cli_put_safely(stdout, value, strlen(value));
             putchar(')');

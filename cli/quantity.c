@@ -47,22 +47,6 @@ static void rounded_size(double bytes, char *buf, size_t cap)
         snprintf(buf, cap, "%.0f bytes", bytes);
 }
 
-/* The image carries no units: the vocabulary's names of frame numbers tell. */
-static bool counts_frames(const char *name)
-{
-    return name && (strstr(name, "gfn") || strstr(name, "mfn") || strstr(name, "frames"));
-}
-
-static bool counts_bytes(const char *name)
-{
-    static const char *const words[] = {"mem", "ram", "bytes", "hole", "_size"};
-
-    for (size_t i = 0; name && i < sizeof words / sizeof *words; i++)
-        if (strstr(name, words[i]))
-            return true;
-    return false;
-}
-
 static void frames(int64_t value, char *buf, size_t cap)
 {
     char size[48];
@@ -76,13 +60,13 @@ static void frames(int64_t value, char *buf, size_t cap)
     snprintf(buf, cap, "frame 0x%" PRIx64 " (%s)", (uint64_t)value, size);
 }
 
-void cli_quantity_int(const char *name, int64_t value, char *buf, size_t cap)
+void cli_quantity_int(const char *unit, int64_t value, char *buf, size_t cap)
 {
     char size[48];
 
-    if (value > 0 && counts_frames(name))
+    if (value > 0 && strcmp(unit, "frames") == 0)
         frames(value, buf, cap);
-    else if (value > 0 && counts_bytes(name) && exact_size((uint64_t)value, size, sizeof size))
+    else if (value > 0 && strcmp(unit, "bytes") == 0 && exact_size((uint64_t)value, size, sizeof size))
         snprintf(buf, cap, "%s (%" PRId64 ")", size, value);
     else
         snprintf(buf, cap, "%" PRId64, value);
@@ -98,7 +82,7 @@ static void quote(struct scheck_str s, char *buf, size_t cap)
     snprintf(buf, cap, "\"%.*s\"%s", (int)len, len ? s.data : "", len < s.len ? "..." : "");
 }
 
-void cli_quantity(const char *name, const struct scheck_value *value, char *buf, size_t cap)
+void cli_quantity(const char *unit, const struct scheck_value *value, char *buf, size_t cap)
 {
     if (value->known == SCHECK_UNKNOWN) {
         snprintf(buf, cap, "unknown");
@@ -110,7 +94,7 @@ void cli_quantity(const char *name, const struct scheck_value *value, char *buf,
     }
     switch (value->type) {
     case SCHECK_TYPE_BOOL: snprintf(buf, cap, "%s", value->as.b ? "true" : "false"); break;
-    case SCHECK_TYPE_INT: cli_quantity_int(name, value->as.i, buf, cap); break;
+    case SCHECK_TYPE_INT: cli_quantity_int(unit, value->as.i, buf, cap); break;
     case SCHECK_TYPE_UINT: snprintf(buf, cap, "%" PRIu64, value->as.u); break;
     case SCHECK_TYPE_STRING: quote(value->as.s, buf, cap); break;
     case SCHECK_TYPE_LIST: snprintf(buf, cap, "a list of %zu", value->as.n_elements); break;

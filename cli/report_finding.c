@@ -79,7 +79,7 @@ static void print_limit(struct report_text *report, const struct cli_verdict *ve
                         const struct scheck_finding *finding)
 {
     struct scheck_limit limit;
-    struct scheck_fact_info fact = {.name = "the value"};
+    struct scheck_fact_info fact = {.name = "the value", .unit = ""};
     char actual[CLI_QUANTITY_SIZE], least[CLI_QUANTITY_SIZE], most[CLI_QUANTITY_SIZE];
     char words[3 * CLI_QUANTITY_SIZE + NAME_SIZE + 64];
 
@@ -87,9 +87,9 @@ static void print_limit(struct report_text *report, const struct cli_verdict *ve
         return;
     if (limit.subject != SIZE_MAX)
         scheck_policy_fact(report->policy, limit.subject, &fact);
-    cli_quantity(fact.name, &limit.actual, actual, sizeof actual);
-    cli_quantity(fact.name, &limit.at_least, least, sizeof least);
-    cli_quantity_int(fact.name, limit.max, most, sizeof most);
+    cli_quantity(fact.unit, &limit.actual, actual, sizeof actual);
+    cli_quantity(fact.unit, &limit.at_least, least, sizeof least);
+    cli_quantity_int(fact.unit, limit.max, most, sizeof most);
     if (limit.at_least.known == SCHECK_KNOWN && limit.actual.known != SCHECK_KNOWN)
         snprintf(words, sizeof words, "%.*s is at least %s; at most %s is allowed", NAME_SIZE,
                  fact.name, least, most);
@@ -125,7 +125,7 @@ static void print_breaks(struct report_text *report, const struct scheck_finding
 static void print_reason(struct report_text *report, const struct scheck_reason *reason)
 {
     struct text *text = &report->text;
-    struct scheck_fact_info fact = {.name = NULL};
+    struct scheck_fact_info fact = {.unit = ""};
     char name[NAME_SIZE], value[CLI_QUANTITY_SIZE];
     bool tells = reason->fact.fact == SIZE_MAX ||
                  (reason->holds && strstr(reason->text, "==")) ||
@@ -137,7 +137,7 @@ static void print_reason(struct report_text *report, const struct scheck_reason 
     if (tells)
         return;
     scheck_policy_fact(report->policy, reason->fact.fact, &fact);
-    cli_quantity(fact.name, &reason->actual, value, sizeof value);
+    cli_quantity(fact.unit, &reason->actual, value, sizeof value);
     text_wordsf(text, "(%s is %s)",
                 cli_fact_name(report->policy, &reason->fact, name, sizeof name), value);
 }

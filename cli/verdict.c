@@ -137,14 +137,6 @@ bool cli_concerns_host(const struct scheck_finding *finding)
     return finding->scope == SCHECK_SCOPE_HOST || finding->scope == SCHECK_SCOPE_NONE;
 }
 
-/* The library does not say which levels are neutral; policies call theirs like this. */
-static bool is_neutral(const struct scheck_policy *policy, enum scheck_axis axis, uint8_t level)
-{
-    const char *name = scheck_policy_level_name(policy, axis, level);
-
-    return name && strcmp(name, "unstated") == 0;
-}
-
 static void lower(const struct scheck_policy *policy, struct scheck_level *level,
                   const struct scheck_finding *finding)
 {
@@ -152,9 +144,9 @@ static void lower(const struct scheck_policy *policy, struct scheck_level *level
 
     if (!finding->counts || !cli_concerns_host(finding))
         return;
-    if (to.function > level->function && !is_neutral(policy, SCHECK_AXIS_FUNCTION, to.function))
+    if (to.function > level->function && !scheck_policy_level_is_neutral(policy, SCHECK_AXIS_FUNCTION, to.function))
         level->function = to.function;
-    if (to.security > level->security && !is_neutral(policy, SCHECK_AXIS_SECURITY, to.security))
+    if (to.security > level->security && !scheck_policy_level_is_neutral(policy, SCHECK_AXIS_SECURITY, to.security))
         level->security = to.security;
 }
 

@@ -89,6 +89,7 @@ enum scheck_role {
 /** How a fact may be used. Since 0.1. */
 struct scheck_fact_info {
     const char *name;      /**< "guest.type", "guest.disks", "guest.disks.format" */
+    const char *unit;      /**< of an int: "bytes", "frames", "cpus"; "" when it has none */
     enum scheck_type type;
     bool optional;         /**< may be SCHECK_ABSENT */
     bool derived;          /**< computed by the library; cannot be set */
@@ -150,6 +151,13 @@ struct scheck_level {
 /** Name of level @idx on @axis ("tech-preview"), or NULL beyond the last. Since 0.1. */
 SCHECK_API const char *scheck_policy_level_name(const struct scheck_policy *policy,
                                                 enum scheck_axis axis, size_t idx);
+
+/**
+ * Whether level @idx on @axis is neutral: it never lowers a result. False
+ * beyond the last. Since 0.1.
+ */
+SCHECK_API bool scheck_policy_level_is_neutral(const struct scheck_policy *policy,
+                                               enum scheck_axis axis, size_t idx);
 
 /** How the facts that a statement reads divide between host and guest. Since 0.1. */
 enum scheck_scope {

@@ -103,17 +103,20 @@ const char *scheck__field_name(struct emitter *e, const struct m_fact *list,
     return name;
 }
 
+static void intern_words(struct emitter *e, const struct m_fact *f)
+{
+    scheck__intern(e, f->unit.text);
+    for (size_t i = 0; i < f->values.n; i++)
+        scheck__intern(e, f->values.items[i].text);
+}
+
 static void intern_fact(struct emitter *e, const struct m_fact *f)
 {
     scheck__intern(e, f->name.text);
-    for (size_t i = 0; i < f->values.n; i++)
-        scheck__intern(e, f->values.items[i].text);
+    intern_words(e, f);
     for (size_t i = 0; i < f->fields.n; i++) {
-        const struct m_fact *field = &f->fields.items[i];
-
-        scheck__intern(e, scheck__field_name(e, f, field));
-        for (size_t k = 0; k < field->values.n; k++)
-            scheck__intern(e, field->values.items[k].text);
+        scheck__intern(e, scheck__field_name(e, f, &f->fields.items[i]));
+        intern_words(e, &f->fields.items[i]);
     }
 }
 

@@ -68,6 +68,7 @@ static void emit_fact(struct emitter *e, const char *name, const struct m_fact *
     scheck__put16(e, SEC_FACTS, f->fields.n);
     scheck__put16(e, SEC_FACTS, words);
     scheck__put16(e, SEC_FACTS, f->closed ? f->values.n : 0);
+    scheck__put_string(e, SEC_FACTS, f->unit.text);
 }
 
 struct named_fact {

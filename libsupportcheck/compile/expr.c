@@ -116,13 +116,14 @@ static int import_fact(struct scheck_expr *x, const struct scheck_policy *p, siz
 
     scheck_policy_fact(p, number, &info);
     fact->name = text_of(x->model, name, strlen(name));
+    fact->unit = text_of(x->model, info.unit, strlen(info.unit));
     fact->type = info.type;
     fact->of = info.element;
     fact->optional = info.optional;
     fact->closed = info.is_enum;
     fact->max = (uint32_t)info.max_elements;
     fact->role = roles[info.role];
-    if (!fact->name.text)
+    if (!fact->name.text || !fact->unit.text)
         return SCHECK_E_NOMEM;
     return import_values(x, p, number, fact);
 }

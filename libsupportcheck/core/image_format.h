@@ -79,7 +79,8 @@ enum {
     FACT_N_FIELDS = 10,/* u16 */
     FACT_WORDS = 12,   /* u16 pool offset of an enum's words, ascending */
     FACT_N_WORDS = 14, /* u16 */
-    FACT_LEN = 16
+    FACT_UNIT = 16,    /* u16 string */
+    FACT_LEN = 18
 };
 enum { FACT_F_OPTIONAL = 1, FACT_F_DERIVED = 2, FACT_F_ENUM = 4, FACT_F_RECORDS = 8, FACT_F_ALL = 15 };
 

@@ -121,6 +121,7 @@ int scheck_policy_fact(const struct scheck_policy *policy, size_t idx,
         return SCHECK_E_RANGE;
     f = scheck__fact(policy, idx);
     fact_out->name = text_at(policy, f + FACT_NAME);
+    fact_out->unit = text_at(policy, f + FACT_UNIT);
     fact_out->type = f[FACT_TYPE];
     fact_out->optional = f[FACT_FLAGS] & FACT_F_OPTIONAL;
     fact_out->derived = f[FACT_FLAGS] & FACT_F_DERIVED;
@@ -233,6 +234,13 @@ const char *scheck_policy_level_name(const struct scheck_policy *policy, enum sc
     if (!policy || (unsigned)axis >= SCHECK_N_AXES || idx >= policy->n_levels[axis])
         return NULL;
     return text_at(policy, scheck__level(policy, axis, idx) + LEVEL_NAME);
+}
+
+bool scheck_policy_level_is_neutral(const struct scheck_policy *policy, enum scheck_axis axis,
+                                    size_t idx)
+{
+    return policy && (unsigned)axis < SCHECK_N_AXES && idx < policy->n_levels[axis] &&
+           img_u16(scheck__level(policy, axis, idx) + LEVEL_NEUTRAL) != 0;
 }
 
 const char *scheck_operation_name(enum scheck_operation operation)

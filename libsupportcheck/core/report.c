@@ -135,14 +135,9 @@ static int choose_release(struct scheck_workspace *ws, const struct scheck_optio
     return SCHECK_OK;
 }
 
-static bool is_neutral(const struct scheck_policy *p, enum scheck_axis axis, uint8_t level)
-{
-    return img_u16(scheck__level(p, axis, level) + LEVEL_NEUTRAL) != 0;
-}
-
 static uint8_t weaker(const struct scheck_policy *p, enum scheck_axis axis, uint8_t a, uint8_t b)
 {
-    return b > a && !is_neutral(p, axis, b) ? b : a;
+    return b > a && !scheck_policy_level_is_neutral(p, axis, b) ? b : a;
 }
 
 static struct scheck_level weakest(const struct scheck_policy *p, struct scheck_level a,
@@ -320,7 +315,7 @@ static uint8_t weakest_level(const struct scheck_policy *p, enum scheck_axis axi
 {
     uint8_t level = (uint8_t)(p->n_levels[axis] - 1);
 
-    while (level > 0 && is_neutral(p, axis, level))
+    while (level > 0 && scheck_policy_level_is_neutral(p, axis, level))
         level--;
     return level;
 }

@@ -157,7 +157,7 @@ static int verify_facts(const struct scheck_policy *p)
     for (size_t i = 0; i < n; i++) {
         const unsigned char *fact = scheck__fact(p, i);
 
-        if (!are_strings(p, fact + FACT_NAME, 1) || fact[FACT_FLAGS] & ~FACT_F_ALL ||
+        if (!are_strings(p, fact + FACT_NAME, 1) || !are_strings(p, fact + FACT_UNIT, 1) || fact[FACT_FLAGS] & ~FACT_F_ALL ||
             fact[FACT_SIDE] > SCHECK_SCOPE_GUEST || !verify_words(p, fact) ||
             img_u16(p->sec[SEC_FACT_NAMES].data + i * 2) >= n)
             return SCHECK_E_IMAGE;
