@@ -188,12 +188,15 @@ enum scheck_outcome scheck__outcome_of(uint8_t state)
 /* Reason of the waiver that covers @statement on these facts, or NULL. */
 static const char *waiver_of(const struct scheck_workspace *ws, const unsigned char *statement)
 {
-    const struct cell *today = known_role(ws->facts, ROLE_TODAY);
     unsigned number = img_u16(statement + STMT_WAIVER), root;
+    const struct cell *today;
     const unsigned char *waiver;
     struct scheck_str until;
 
-    if (number == IMG_NONE || !today)
+    if (number == IMG_NONE)
+        return NULL;
+    today = known_role(ws->facts, ROLE_TODAY);
+    if (!today)
         return NULL; /* without a date nobody knows whether it has expired */
     waiver = scheck__waiver(ws->policy, number);
     root = img_u16(waiver + WAIVER_ROOT);
@@ -259,17 +262,20 @@ static void add_applying(struct scheck_workspace *ws, const struct scheck_findin
     add(&r->findings, &r->n_findings, ws->findings, f);
 }
 
-static void judge(struct scheck_workspace *ws, size_t rule_number)
+static void judge(struct scheck_workspace *ws, size_t rule_number, const unsigned char *rule)
 {
-    const unsigned char *rule = scheck__rule(ws->policy, rule_number);
+    uint8_t state = ws->state[img_u16(rule + RULE_ROOT)];
     size_t statement = img_u16(rule + RULE_STATEMENT);
     const unsigned char *s = scheck__stmt(ws->policy, statement);
     unsigned operations = img_u16(s + STMT_OPERATIONS);
-    struct scheck_finding f = {.statement = statement, .rule = rule_number};
+    struct scheck_finding f;
 
-    f.outcome = scheck__outcome_of(ws->state[img_u16(rule + RULE_ROOT)]);
-    if (f.outcome == SCHECK_NOT_IN_USE)
-        return;
+    if (state == T_FALSE)
+        return; /* by far the most */
+    memset(&f, 0, sizeof f);
+    f.statement = statement;
+    f.rule = rule_number;
+    f.outcome = scheck__outcome_of(state);
     f.level.function = rule[RULE_FUNCTION];
     f.level.security = rule[RULE_SECURITY];
     f.label = scheck__string(ws->policy, img_u16(rule + RULE_LABEL)).data;
@@ -290,7 +296,7 @@ static void judge_all(struct scheck_workspace *ws, size_t release)
 
         if (rule[RULE_FIRST] <= release && release <= rule[RULE_LAST] &&
             img_u16(rule + RULE_ROOT) != IMG_NONE)
-            judge(ws, i);
+            judge(ws, i, rule);
     }
 }
 
