@@ -38,10 +38,11 @@ static bool start(char *const *argv, int out, pid_t *pid_out)
 
 static int64_t now_ms(void)
 {
-    struct timespec t;
+    struct timespec t = {0, 0};
 
-    if (clock_gettime(CLOCK_MONOTONIC, &t) != 0)
-        return 0; /* then every wait is one of its own */
+    /* Without a clock, or with one that a preloaded library broke, each wait stands alone. */
+    if (clock_gettime(CLOCK_MONOTONIC, &t) != 0 || t.tv_sec < 0 || t.tv_sec > INT32_MAX)
+        return 0;
     return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 

@@ -249,12 +249,18 @@ expect help-unknown 3 help chekc
 expect version 0 version
 
 # --- output that cannot be written ---
-status closed-stdout 4 'standard output cannot be written' \
-    sh -c '"$0" list --policy policy >&-' "$program"
+if [ -z "${LD_PRELOAD:-}" ]; then
+    status closed-stdout 4 'standard output cannot be written' \
+        sh -c '"$0" list --policy policy >&-' "$program"
+else
+    echo "skipped: closed-stdout: a preloaded library may open files in its place"
+fi
 if [ -c /dev/full ]; then
     status full-stdout 4 'standard output cannot be written: No space left' \
         sh -c '"$0" check --policy policy --host in/host.json in/plain.json >/dev/full' "$program"
     status full-save 4 'cannot be written' "$program" host --save /dev/full
+else
+    echo "skipped: full-stdout, full-save: there is no /dev/full"
 fi
 status gone-reader 0 'status 4' \
     sh -c '{ sleep 1; "$0" list --policy policy; echo "status $?" >&2; } | true' "$program"
