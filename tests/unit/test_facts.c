@@ -163,7 +163,7 @@ static void null_arguments_are_refused(void **state)
 {
     struct tiny *t = *state;
     struct scheck_facts *facts = (struct scheck_facts *)t, *untouched = facts;
-    struct scheck_value v;
+    struct scheck_value v = {SCHECK_KNOWN, SCHECK_TYPE_BOOL, {0}};
 
     for (int setter = 0; setter < 7; setter++) {
         assert_int_equal(call(NULL, (enum setter)setter, "guest.nested"), SCHECK_E_INVAL);
