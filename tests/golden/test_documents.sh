@@ -1,0 +1,57 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# docgen's documents: of a small policy, byte by byte; of the shipped policy, row by row.
+# Usage: test_documents.sh DOCGEN
+#        UPDATE=1 test_documents.sh DOCGEN   writes what is expected anew
+set -u
+docgen=$1
+source=${SUPPORTCHECK_SOURCE_DIR:-.}
+golden=$source/tests/golden
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+failed=0
+
+fail() {
+    echo "FAILED: $*" >&2
+    failed=1
+}
+
+# same EXPECTED ARGUMENTS...: what docgen prints is the file EXPECTED of documents/
+same() {
+    expected=$golden/documents/$1
+    shift
+    "$docgen" "$@" >"$dir/out" 2>"$dir/err" || fail "exit $?: docgen $*"
+    [ -n "${UPDATE:-}" ] && cp "$dir/out" "$expected"
+    diff -u "$expected" "$dir/out" >&2 || fail "docgen $*"
+}
+
+# refused STATUS ARGUMENTS...
+refused() {
+    status=$1
+    shift
+    "$docgen" "$@" >"$dir/out" 2>"$dir/err"
+    [ $? = "$status" ] || fail "not exit $status: docgen $*"
+    [ -s "$dir/out" ] && fail "output all the same: docgen $*"
+}
+
+policy="$golden/base.xml $golden/documents/policy.xml"
+"$docgen" compile -o "$dir/image" $policy || fail "documents/policy.xml does not compile"
+"$docgen" compile -o "$dir/shipped" "$source/policy" || fail "the policy does not compile"
+
+# --- statements ---
+same statements.tsv statements --release 4.18 $policy
+same statements.tsv statements --release 4.18 --format tsv "$dir/image"
+same statements.json statements --release 4.18 --format json "$dir/image"
+same statements-newest.tsv statements "$dir/image"
+refused 3 statements --release 3.1 "$dir/image"
+refused 3 statements --release
+refused 3 statements --format yaml "$dir/image"
+refused 4 statements "$golden/documents/missing.xml"
+refused 1 statements "$golden/base.xml" "$golden/bad/id-twice.xml"
+refused 3 lint --release 4.18 "$dir/image"
+"$docgen" compile --verdict-only -o "$dir/small" $policy
+refused 1 statements "$dir/small"
+head -c 1000 "$dir/image" >"$dir/cut"
+refused 4 statements "$dir/cut"
+
+exit $failed
