@@ -19,6 +19,7 @@ static const char usage_text[] =
     "  disassemble  print the predicates of an image or of a policy\n"
     "\n"
     "Documents:\n"
+    "  markdown     SUPPORT.md of a release\n"
     "  statements   the rows of a release's SUPPORT.md\n"
     "\n"
     "Options:\n"
@@ -74,6 +75,7 @@ static const struct command {
     {"lint", cmd_lint, 0, {NULL}},
     {"examples", cmd_examples, 0, {NULL}},
     {"disassemble", cmd_disassemble, 0, {NULL}},
+    {"markdown", cmd_markdown, TAKES_OUTPUT | TAKES_RELEASE, {NULL}},
     {"statements", cmd_statements, TAKES_OUTPUT | TAKES_RELEASE, {"tsv", "json"}},
 };
 

@@ -54,4 +54,24 @@ refused 1 statements "$dir/small"
 head -c 1000 "$dir/image" >"$dir/cut"
 refused 4 statements "$dir/cut"
 
+# --- markdown ---
+same support.md markdown --release 4.18 $policy
+same support.md markdown --release 4.18 "$dir/image"
+same support-newest.md markdown --release 4.20 "$dir/image"
+
+# What stands in the literal blocks of SUPPORT.md is what statements prints.
+for release in 4.10 4.11 4.12 4.13 4.14 4.15 4.16 4.17 4.18 4.19 4.20 4.21 4.22 4.23; do
+    "$docgen" markdown --release $release -o "$dir/support.md" "$dir/shipped" ||
+        fail "markdown of $release"
+    awk -f "$golden/literal_rows.awk" "$dir/support.md" | sort >"$dir/literal"
+    "$docgen" statements --release $release "$dir/shipped" | tail -n +2 | cut -f 1-3 |
+        sort >"$dir/rows"
+    [ "$(wc -l <"$dir/rows")" -gt 100 ] || fail "hardly any rows in $release"
+    diff "$dir/rows" "$dir/literal" >&2 || fail "markdown of $release has other rows"
+done
+
+"$docgen" markdown -o "$dir/support.md" "$source/policy" || fail "markdown of the policy"
+cmp "$source/SUPPORT.md" "$dir/support.md" ||
+    fail "SUPPORT.md is stale: docgen markdown -o SUPPORT.md policy"
+
 exit $failed
