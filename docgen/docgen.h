@@ -23,6 +23,7 @@ struct arguments {
     const char *format;  /* one of the command's, or NULL when it has none */
     const char *release; /* NULL: the newest that is out */
     bool verdict_only;
+    bool coverage;
     const char **overlays;
     size_t n_overlays;
     const char **ignored; /* ids of lints not to report */
@@ -97,6 +98,7 @@ enum exit_status with_document(const struct arguments *args,
 enum exit_status cmd_compile(const struct arguments *args);
 enum exit_status cmd_lint(const struct arguments *args);
 enum exit_status cmd_examples(const struct arguments *args);
+enum exit_status cmd_coverage(const struct arguments *args);
 enum exit_status cmd_disassemble(const struct arguments *args);
 enum exit_status cmd_markdown(const struct arguments *args);
 enum exit_status cmd_statements(const struct arguments *args);

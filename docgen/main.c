@@ -26,6 +26,7 @@ static const char usage_text[] =
     "  -o, --output FILE       where to write; documents go to standard output without it\n"
     "      --release N.N       documents: the release; the newest one that is out without it\n"
     "      --format FORMAT     compile: image or c; statements: tsv or json\n"
+    "      --coverage          lint: count what a machine can decide instead\n"
     "      --verdict-only      compile: leave the prose out\n"
     "      --symbol NAME       compile --format c: name of the array\n"
     "      --overlay FILE      read an overlay after the policy; may be repeated\n"
@@ -40,6 +41,7 @@ enum option_id {
     OPT_FORMAT,
     OPT_SYMBOL,
     OPT_RELEASE,
+    OPT_COVERAGE,
     OPT_OVERLAY,
     OPT_IGNORE,
     OPT_HELP,
@@ -51,6 +53,7 @@ static const struct option options[] = {{"output", required_argument, NULL, 'o'}
                                         {"format", required_argument, NULL, OPT_FORMAT},
                                         {"symbol", required_argument, NULL, OPT_SYMBOL},
                                         {"release", required_argument, NULL, OPT_RELEASE},
+                                        {"coverage", no_argument, NULL, OPT_COVERAGE},
                                         {"overlay", required_argument, NULL, OPT_OVERLAY},
                                         {"ignore", required_argument, NULL, OPT_IGNORE},
                                         {"help", no_argument, NULL, OPT_HELP},
@@ -62,7 +65,8 @@ enum {
     TAKES_OUTPUT = 1,
     TAKES_VERDICT_ONLY = 2,
     TAKES_SYMBOL = 4,
-    TAKES_RELEASE = 8
+    TAKES_RELEASE = 8,
+    TAKES_COVERAGE = 16
 };
 
 static const struct command {
@@ -72,7 +76,7 @@ static const struct command {
     const char *formats[4]; /* of --format, the first is the default */
 } commands[] = {
     {"compile", cmd_compile, TAKES_OUTPUT | TAKES_VERDICT_ONLY | TAKES_SYMBOL, {"image", "c"}},
-    {"lint", cmd_lint, 0, {NULL}},
+    {"lint", cmd_lint, TAKES_OUTPUT | TAKES_RELEASE | TAKES_COVERAGE, {NULL}},
     {"examples", cmd_examples, 0, {NULL}},
     {"disassemble", cmd_disassemble, 0, {NULL}},
     {"markdown", cmd_markdown, TAKES_OUTPUT | TAKES_RELEASE, {NULL}},
@@ -103,6 +107,9 @@ static bool parse_option(struct arguments *args, int opt, enum exit_status *stat
         return true;
     case OPT_RELEASE:
         args->release = optarg;
+        return true;
+    case OPT_COVERAGE:
+        args->coverage = true;
         return true;
     case OPT_OVERLAY:
         args->overlays[args->n_overlays++] = optarg;
@@ -145,7 +152,8 @@ static const char *misplaced(const struct command *command, const struct argumen
     } given[] = {{args->output != NULL, TAKES_OUTPUT, "--output"},
                  {args->verdict_only, TAKES_VERDICT_ONLY, "--verdict-only"},
                  {args->symbol != NULL, TAKES_SYMBOL, "--symbol"},
-                 {args->release != NULL, TAKES_RELEASE, "--release"}};
+                 {args->release != NULL, TAKES_RELEASE, "--release"},
+                 {args->coverage, TAKES_COVERAGE, "--coverage"}};
 
     for (size_t i = 0; i < sizeof given / sizeof *given; i++) {
         if (given[i].given && !(command->takes & given[i].needs))
@@ -186,6 +194,8 @@ static enum exit_status run_command(const struct command *command, struct argume
         return usage_error("--format c needs --symbol", "");
     if (args->symbol && (!c || !is_c_name(args->symbol)))
         return usage_error("--symbol is a C name and needs --format c: ", args->symbol);
+    if (command->run == cmd_lint && !args->coverage && (args->output || args->release))
+        return usage_error("lint has --output and --release with --coverage only", "");
     if (!args->n_paths)
         return usage_error("no policy given", "");
     return command->run(args);

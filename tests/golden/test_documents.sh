@@ -74,4 +74,10 @@ done
 cmp "$source/SUPPORT.md" "$dir/support.md" ||
     fail "SUPPORT.md is stale: docgen markdown -o SUPPORT.md policy"
 
+# --- coverage ---
+same coverage.txt lint --coverage --release 4.18 $policy
+same coverage.txt lint --coverage --release 4.18 "$dir/image"
+refused 3 lint --coverage --release 3.1 $policy
+refused 3 statements --coverage $policy
+
 exit $failed
