@@ -40,7 +40,7 @@ static int compile(const struct arguments *args, struct scheck_model *model)
     rc = verify(image, len);
     if (rc == SCHECK_OK)
         rc = strcmp(args->format, "c") == 0 ? write_c(args, image, len)
-                                      : write_file(args->output, image, len);
+                                            : write_file(args->output, image, len);
     scheck_image_free(model, image);
     return rc;
 }

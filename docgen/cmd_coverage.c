@@ -50,8 +50,7 @@ static void put_counts(struct text *out, const struct counts *c)
                 c->predicates, c->missing, c->uncheckable, c->others);
 }
 
-static void put_section(struct text *out, const struct doc *doc, size_t section,
-                        struct counts *sum)
+static void put_section(struct text *out, const struct doc *doc, size_t section, struct counts *sum)
 {
     const struct doc_heading *top = &doc->headings[section];
     struct counts c = {0};

@@ -135,8 +135,7 @@ static void put_remarks(struct text *out, const struct doc *doc, const struct do
 
         put_remark(out, row, row->description);
         if (doc_is_published(row))
-            put_remark(out, row,
-                       (struct scheck_str){row->says.caveat, strlen(row->says.caveat)});
+            put_remark(out, row, (struct scheck_str){row->says.caveat, strlen(row->says.caveat)});
     }
 }
 

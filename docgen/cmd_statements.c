@@ -12,8 +12,8 @@ struct row {
 
 static const char *level(const struct doc *doc, enum scheck_axis axis, const struct doc_row *row)
 {
-    size_t idx = axis == SCHECK_AXIS_FUNCTION ? row->status.level.function
-                                              : row->status.level.security;
+    size_t idx =
+        axis == SCHECK_AXIS_FUNCTION ? row->status.level.function : row->status.level.security;
     const char *name = scheck_policy_level_name(doc->policy, axis, idx);
 
     return name ? name : "";
@@ -64,7 +64,9 @@ static void tsv_row(const struct doc *doc, const struct row *row, struct text *o
                                    r ? r->says.id : "",
                                    r ? level(doc, SCHECK_AXIS_FUNCTION, r) : "",
                                    r ? level(doc, SCHECK_AXIS_SECURITY, r) : "",
-                                   !r ? "" : r->status.checkable ? "yes" : "no"};
+                                   !r                    ? ""
+                                   : r->status.checkable ? "yes"
+                                                         : "no"};
 
     for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
         text_line(out, columns[i]);

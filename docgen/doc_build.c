@@ -140,8 +140,8 @@ static size_t paragraph_len(struct scheck_str text)
 {
     size_t len = 0;
 
-    while (len < text.len && !(text.data[len] == '\n' && len + 1 < text.len &&
-                               text.data[len + 1] == '\n'))
+    while (len < text.len &&
+           !(text.data[len] == '\n' && len + 1 < text.len && text.data[len + 1] == '\n'))
         len++;
     while (len < text.len && text.data[len] == '\n')
         len++;
@@ -323,8 +323,8 @@ int doc_build(const struct scheck_policy *policy, size_t release, struct doc *do
     struct scheck_policy_info info;
     int rc = SCHECK_OK;
 
-    *doc = (struct doc){.policy = policy, .release_idx = release, .top = DOC_NONE,
-                        .last_top = DOC_NONE};
+    *doc = (struct doc){
+        .policy = policy, .release_idx = release, .top = DOC_NONE, .last_top = DOC_NONE};
     scheck_policy_release(policy, release, &doc->release);
     scheck_policy_info(policy, &info);
     for (size_t i = 0; i < info.n_statements && rc == SCHECK_OK; i++)

@@ -20,6 +20,7 @@ static const char usage_text[] =
     "\n"
     "Documents:\n"
     "  markdown     SUPPORT.md of a release\n"
+    "  man          the statement of a release as a man page\n"
     "  statements   the rows of a release's SUPPORT.md\n"
     "\n"
     "Options:\n"
@@ -80,6 +81,7 @@ static const struct command {
     {"examples", cmd_examples, 0, {NULL}},
     {"disassemble", cmd_disassemble, 0, {NULL}},
     {"markdown", cmd_markdown, TAKES_OUTPUT | TAKES_RELEASE, {NULL}},
+    {"man", cmd_man, TAKES_OUTPUT | TAKES_RELEASE, {NULL}},
     {"statements", cmd_statements, TAKES_OUTPUT | TAKES_RELEASE, {"tsv", "json"}},
 };
 

@@ -80,4 +80,18 @@ same coverage.txt lint --coverage --release 4.18 "$dir/image"
 refused 3 lint --coverage --release 3.1 $policy
 refused 3 statements --coverage $policy
 
+# --- man ---
+# cmark's own spacing differs between versions: what is compared is the text on the page.
+"$docgen" man --release 4.18 $policy >"$dir/page" || fail "man of a small policy"
+for line in '^\.TH XEN\\-SUPPORT 7 "" "4\.18"' '^\.SH "Guests"$' '^\.SS "Paging | HAP"$' \
+    '^\.SH "\\&\.Booting"$' '^\.B "PV, \\(dqshadow\\(dq"$' '\\en a guest starts'; do
+    grep -q "$line" "$dir/page" || fail "no $line in the man page"
+done
+"$docgen" man --release 4.18 "$dir/image" | cmp - "$dir/page" || fail "man of an image differs"
+"$docgen" man -o "$dir/shipped.7" "$dir/shipped" || fail "man of the policy"
+if command -v groff >/dev/null; then
+    groff -K utf8 -man -Tutf8 -ww -z "$dir/page" "$dir/shipped.7" 2>"$dir/err" || fail "groff"
+    [ -s "$dir/err" ] && { cat "$dir/err" >&2; fail "groff warns"; }
+fi
+
 exit $failed
