@@ -22,6 +22,7 @@ struct arguments {
     const char *symbol;
     const char *format;  /* one of the command's, or NULL when it has none */
     const char *release; /* NULL: the newest that is out */
+    const char *policy;  /* diff: the paths are its releases */
     bool verdict_only;
     bool coverage;
     const char **overlays;
@@ -99,6 +100,7 @@ enum exit_status cmd_compile(const struct arguments *args);
 enum exit_status cmd_lint(const struct arguments *args);
 enum exit_status cmd_examples(const struct arguments *args);
 enum exit_status cmd_coverage(const struct arguments *args);
+enum exit_status cmd_diff(const struct arguments *args);
 enum exit_status cmd_disassemble(const struct arguments *args);
 enum exit_status cmd_man(const struct arguments *args);
 enum exit_status cmd_markdown(const struct arguments *args);

@@ -19,6 +19,7 @@ static const char usage_text[] =
     "  disassemble  print the predicates of an image or of a policy\n"
     "\n"
     "Documents:\n"
+    "  diff         what changed between two policies, or two releases: diff A B\n"
     "  markdown     SUPPORT.md of a release\n"
     "  man          the statement of a release as a man page\n"
     "  statements   the rows of a release's SUPPORT.md\n"
@@ -26,7 +27,9 @@ static const char usage_text[] =
     "Options:\n"
     "  -o, --output FILE       where to write; documents go to standard output without it\n"
     "      --release N.N       documents: the release; the newest one that is out without it\n"
-    "      --format FORMAT     compile: image or c; statements: tsv or json\n"
+    "      --policy POLICY     diff: A and B are releases of this policy\n"
+    "      --format FORMAT     compile: image or c; statements: tsv or json;\n"
+    "                          diff: text, markdown or json\n"
     "      --coverage          lint: count what a machine can decide instead\n"
     "      --verdict-only      compile: leave the prose out\n"
     "      --symbol NAME       compile --format c: name of the array\n"
@@ -43,6 +46,7 @@ enum option_id {
     OPT_SYMBOL,
     OPT_RELEASE,
     OPT_COVERAGE,
+    OPT_POLICY,
     OPT_OVERLAY,
     OPT_IGNORE,
     OPT_HELP,
@@ -55,6 +59,7 @@ static const struct option options[] = {{"output", required_argument, NULL, 'o'}
                                         {"symbol", required_argument, NULL, OPT_SYMBOL},
                                         {"release", required_argument, NULL, OPT_RELEASE},
                                         {"coverage", no_argument, NULL, OPT_COVERAGE},
+                                        {"policy", required_argument, NULL, OPT_POLICY},
                                         {"overlay", required_argument, NULL, OPT_OVERLAY},
                                         {"ignore", required_argument, NULL, OPT_IGNORE},
                                         {"help", no_argument, NULL, OPT_HELP},
@@ -67,7 +72,8 @@ enum {
     TAKES_VERDICT_ONLY = 2,
     TAKES_SYMBOL = 4,
     TAKES_RELEASE = 8,
-    TAKES_COVERAGE = 16
+    TAKES_COVERAGE = 16,
+    TAKES_POLICY = 32
 };
 
 static const struct command {
@@ -80,6 +86,7 @@ static const struct command {
     {"lint", cmd_lint, TAKES_OUTPUT | TAKES_RELEASE | TAKES_COVERAGE, {NULL}},
     {"examples", cmd_examples, 0, {NULL}},
     {"disassemble", cmd_disassemble, 0, {NULL}},
+    {"diff", cmd_diff, TAKES_OUTPUT | TAKES_RELEASE | TAKES_POLICY, {"text", "markdown", "json"}},
     {"markdown", cmd_markdown, TAKES_OUTPUT | TAKES_RELEASE, {NULL}},
     {"man", cmd_man, TAKES_OUTPUT | TAKES_RELEASE, {NULL}},
     {"statements", cmd_statements, TAKES_OUTPUT | TAKES_RELEASE, {"tsv", "json"}},
@@ -112,6 +119,9 @@ static bool parse_option(struct arguments *args, int opt, enum exit_status *stat
         return true;
     case OPT_COVERAGE:
         args->coverage = true;
+        return true;
+    case OPT_POLICY:
+        args->policy = optarg;
         return true;
     case OPT_OVERLAY:
         args->overlays[args->n_overlays++] = optarg;
@@ -155,7 +165,8 @@ static const char *misplaced(const struct command *command, const struct argumen
                  {args->verdict_only, TAKES_VERDICT_ONLY, "--verdict-only"},
                  {args->symbol != NULL, TAKES_SYMBOL, "--symbol"},
                  {args->release != NULL, TAKES_RELEASE, "--release"},
-                 {args->coverage, TAKES_COVERAGE, "--coverage"}};
+                 {args->coverage, TAKES_COVERAGE, "--coverage"},
+                 {args->policy != NULL, TAKES_POLICY, "--policy"}};
 
     for (size_t i = 0; i < sizeof given / sizeof *given; i++) {
         if (given[i].given && !(command->takes & given[i].needs))

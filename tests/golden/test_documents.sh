@@ -5,7 +5,7 @@
 #        UPDATE=1 test_documents.sh DOCGEN   writes what is expected anew
 set -u
 docgen=$1
-source=${SUPPORTCHECK_SOURCE_DIR:-.}
+source=$(cd "${SUPPORTCHECK_SOURCE_DIR:-.}" && pwd)
 golden=$source/tests/golden
 dir=$(mktemp -d)
 trap 'rm -rf "$dir"' EXIT
@@ -93,5 +93,27 @@ if command -v groff >/dev/null; then
     groff -K utf8 -man -Tutf8 -ww -z "$dir/page" "$dir/shipped.7" 2>"$dir/err" || fail "groff"
     [ -s "$dir/err" ] && { cat "$dir/err" >&2; fail "groff warns"; }
 fi
+
+# --- diff ---
+# Names of policies stand in the output: run beside them.
+"$docgen" compile -o "$dir/old.img" $policy || fail "old.img"
+sed -e 's/guest.type == "hvm"/guest.type != "pv"/' -e 's/until="4.18">Sup/until="4.17">Sup/' \
+    -e 's/since="4.19">Exp/since="4.18">Exp/' -e 's/id="disks.many"/id="disks.more"/' \
+    "$golden/documents/policy.xml" >"$dir/policy.xml"
+sed 's/2026-11-16/2027-11-16/' "$golden/base.xml" >"$dir/base.xml"
+"$docgen" compile -o "$dir/new.img" "$dir/base.xml" "$dir/policy.xml" || fail "new.img"
+cd "$dir" || exit 1
+same diff-releases.txt diff --policy old.img 4.18 4.20
+same diff-releases.md diff --policy old.img --format markdown 4.18 4.20
+same diff-releases.json diff --policy old.img --format json 4.18 4.20
+same diff-policies.txt diff old.img new.img
+same diff-policies.md diff --format markdown old.img new.img
+same diff-policies.json diff --format json old.img new.img
+same diff-one-release.txt diff --release 4.18 old.img new.img
+same diff-nothing.txt diff old.img old.img
+refused 3 diff old.img
+refused 3 diff --policy old.img 4.18 3.1
+refused 3 diff --policy old.img --release 4.18 4.18 4.19
+refused 4 diff old.img missing.img
 
 exit $failed
