@@ -20,6 +20,7 @@ static const char usage_text[] =
     "\n"
     "Documents:\n"
     "  diff         what changed between two policies, or two releases: diff A B\n"
+    "  facts        the vocabulary; needs policy source\n"
     "  markdown     SUPPORT.md of a release\n"
     "  man          the statement of a release as a man page\n"
     "  statements   the rows of a release's SUPPORT.md\n"
@@ -29,7 +30,8 @@ static const char usage_text[] =
     "      --release N.N       documents: the release; the newest one that is out without it\n"
     "      --policy POLICY     diff: A and B are releases of this policy\n"
     "      --format FORMAT     compile: image or c; statements: tsv or json;\n"
-    "                          diff: text, markdown or json\n"
+    "                          diff: text, markdown or json; facts: markdown or\n"
+    "                          json-schema\n"
     "      --coverage          lint: count what a machine can decide instead\n"
     "      --verdict-only      compile: leave the prose out\n"
     "      --symbol NAME       compile --format c: name of the array\n"
@@ -87,6 +89,7 @@ static const struct command {
     {"examples", cmd_examples, 0, {NULL}},
     {"disassemble", cmd_disassemble, 0, {NULL}},
     {"diff", cmd_diff, TAKES_OUTPUT | TAKES_RELEASE | TAKES_POLICY, {"text", "markdown", "json"}},
+    {"facts", cmd_facts, TAKES_OUTPUT, {"markdown", "json-schema"}},
     {"markdown", cmd_markdown, TAKES_OUTPUT | TAKES_RELEASE, {NULL}},
     {"man", cmd_man, TAKES_OUTPUT | TAKES_RELEASE, {NULL}},
     {"statements", cmd_statements, TAKES_OUTPUT | TAKES_RELEASE, {"tsv", "json"}},

@@ -94,6 +94,26 @@ if command -v groff >/dev/null; then
     [ -s "$dir/err" ] && { cat "$dir/err" >&2; fail "groff warns"; }
 fi
 
+# --- facts ---
+same facts.md facts "$golden/base.xml"
+same facts.json facts --format json-schema "$golden/base.xml"
+refused 3 facts --release 4.18 "$golden/base.xml"
+refused 1 facts "$golden/base.xml" "$golden/bad/cel-define-type.xml"
+"$docgen" facts --format json-schema -o "$dir/schema.json" "$source/policy" || fail "facts"
+# An outside validator, where there is one, over the facts that are shipped as examples.
+if python3 -c 'import jsonschema' 2>/dev/null; then
+    python3 - "$dir/schema.json" "$source"/examples/hosts/*.json <<'END' || fail "the schema"
+import json, sys, jsonschema
+schema = json.load(open(sys.argv[1]))
+jsonschema.Draft202012Validator.check_schema(schema)
+validator = jsonschema.Draft202012Validator(schema)
+for name in sys.argv[2:]:
+    validator.validate(json.load(open(name)))
+for bad in [{"guset": {}}, {"guest": {"type": 1}}, {"guest": {"disks": [{"backend": "phi"}]}}, 3]:
+    assert not validator.is_valid(bad), bad
+END
+fi
+
 # --- diff ---
 # Names of policies stand in the output: run beside them.
 "$docgen" compile -o "$dir/old.img" $policy || fail "old.img"
