@@ -91,7 +91,7 @@ static void put_reasons(struct text *out, const struct doc *doc)
     }
 }
 
-static void render(const struct arguments *args, const struct doc *doc, struct text *out)
+void render_coverage(const struct arguments *args, const struct doc *doc, struct text *out)
 {
     struct counts sum = {0};
 
@@ -111,5 +111,5 @@ static void render(const struct arguments *args, const struct doc *doc, struct t
 
 enum exit_status cmd_coverage(const struct arguments *args)
 {
-    return with_document(args, render);
+    return with_document(args, render_coverage);
 }

@@ -141,7 +141,7 @@ static void put_top(struct text *out, const struct doc *doc, const char *version
     put_date(out, "Security support until", doc->release.security_supported_until);
 }
 
-static void render(const struct arguments *args, const struct doc *doc, struct text *out)
+void render_man(const struct arguments *args, const struct doc *doc, struct text *out)
 {
     char version[32];
 
@@ -154,5 +154,5 @@ static void render(const struct arguments *args, const struct doc *doc, struct t
 
 enum exit_status cmd_man(const struct arguments *args)
 {
-    return with_document(args, render);
+    return with_document(args, render_man);
 }

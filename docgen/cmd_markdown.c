@@ -261,7 +261,7 @@ static void put_reading(struct text *out, const struct doc *doc)
     put_labels(out, doc);
 }
 
-static void render(const struct arguments *args, const struct doc *doc, struct text *out)
+void render_markdown(const struct arguments *args, const struct doc *doc, struct text *out)
 {
     (void)args;
     text_puts(out, preface);
@@ -273,5 +273,5 @@ static void render(const struct arguments *args, const struct doc *doc, struct t
 
 enum exit_status cmd_markdown(const struct arguments *args)
 {
-    return with_document(args, render);
+    return with_document(args, render_markdown);
 }

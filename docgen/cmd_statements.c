@@ -135,7 +135,7 @@ static void json_row(const struct doc *doc, const struct row *row, struct text *
 
 /* --- either --- */
 
-static void render(const struct arguments *args, const struct doc *doc, struct text *out)
+void render_statements(const struct arguments *args, const struct doc *doc, struct text *out)
 {
     bool json = strcmp(args->format, "json") == 0;
     void (*put)(const struct doc *, const struct row *, struct text *) = json ? json_row : tsv_row;
@@ -165,5 +165,5 @@ static void render(const struct arguments *args, const struct doc *doc, struct t
 
 enum exit_status cmd_statements(const struct arguments *args)
 {
-    return with_document(args, render);
+    return with_document(args, render_statements);
 }

@@ -85,15 +85,13 @@ int write_text(const struct arguments *args, struct text *text);
 /* The bytes as a C file; the caller's to free(). NULL: no memory. */
 char *c_source(const char *symbol, const unsigned char *data, size_t len, size_t *len_out);
 
-/* --- document.c --- */
+/* --- documents of one release --- */
 struct doc;
-/*
- * What the commands that write the document of one release share: open the
- * policy, build the document, have @render write it, and put it out.
- */
-enum exit_status with_document(const struct arguments *args,
-                               void (*render)(const struct arguments *args, const struct doc *doc,
-                                              struct text *out));
+/* Appends the document to @out. */
+typedef void render_function(const struct arguments *args, const struct doc *doc, struct text *out);
+render_function render_coverage, render_man, render_markdown, render_statements;
+/* Open the policy, build the document of --release, have @render write it, and put it out. */
+enum exit_status with_document(const struct arguments *args, render_function *render);
 
 /* --- commands --- */
 enum exit_status cmd_compile(const struct arguments *args);

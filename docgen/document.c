@@ -4,9 +4,7 @@
 #include "docgen.h"
 
 static int render_release(const struct arguments *args, const struct scheck_policy *policy,
-                          size_t release,
-                          void (*render)(const struct arguments *args, const struct doc *doc,
-                                         struct text *out))
+                          size_t release, render_function *render)
 {
     struct text out = {0};
     struct doc doc;
@@ -27,9 +25,7 @@ static bool has_documents(const struct scheck_policy *policy)
     return info.has_documents;
 }
 
-enum exit_status with_document(const struct arguments *args,
-                               void (*render)(const struct arguments *args, const struct doc *doc,
-                                              struct text *out))
+enum exit_status with_document(const struct arguments *args, render_function *render)
 {
     struct source source = {0};
     struct reporter reporter;
