@@ -59,22 +59,12 @@ static void put_str(struct text *out, struct scheck_str s)
     text_add(out, s.data, s.len);
 }
 
-/* Titles are plain text: nothing in them is markup. */
-static void put_title(struct text *out, struct scheck_str title)
-{
-    for (size_t i = 0; i < title.len; i++) {
-        if (memchr("\\`*<[", title.data[i], 5))
-            text_puts(out, "\\");
-        text_add(out, (unsigned char)title.data[i] < ' ' ? " " : title.data + i, 1);
-    }
-}
-
 static void put_heading(struct text *out, const struct doc_heading *h)
 {
     unsigned depth = h->depth < MAX_HEADING ? h->depth : MAX_HEADING;
 
     text_printf(out, "\n%.*s ", (int)depth, "######");
-    put_title(out, h->title);
+    text_markdown(out, h->title.data, h->title.len);
     text_puts(out, "\n");
 }
 
@@ -121,7 +111,7 @@ static void put_remark(struct text *out, const struct doc_row *row, struct schec
         return;
     text_puts(out, "\n");
     if (*row->says.qualifier) {
-        put_title(out, (struct scheck_str){row->says.qualifier, strlen(row->says.qualifier)});
+        text_markdown(out, row->says.qualifier, strlen(row->says.qualifier));
         text_puts(out, ": ");
     }
     put_str(out, remark);

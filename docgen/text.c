@@ -70,19 +70,36 @@ void text_printf(struct text *t, const char *fmt, ...)
     t->len += (size_t)len;
 }
 
+/* @s without control characters, with a backslash before each of @special. */
+static void add_plain(struct text *t, const char *s, size_t len, const char *special)
+{
+    size_t from = 0;
+
+    for (size_t i = 0; i < len; i++) {
+        bool control = (unsigned char)s[i] < ' ' || s[i] == 0x7f;
+
+        if (!control && !strchr(special, s[i]))
+            continue;
+        text_add(t, s + from, i - from);
+        text_add(t, control ? " " : "\\", 1);
+        from = control ? i + 1 : i;
+    }
+    text_add(t, s + from, len - from);
+}
+
 void text_line(struct text *t, const char *s)
 {
-    for (; *s; s++)
-        text_add(t, (unsigned char)*s < ' ' || *s == 0x7f ? " " : s, 1);
+    add_plain(t, s, strlen(s), "");
 }
 
 void text_cell(struct text *t, const char *s)
 {
-    for (; *s; s++) {
-        if (*s == '|')
-            text_puts(t, "\\");
-        text_add(t, (unsigned char)*s < ' ' ? " " : s, 1);
-    }
+    add_plain(t, s, strlen(s), "|");
+}
+
+void text_markdown(struct text *t, const char *s, size_t len)
+{
+    add_plain(t, s, len, "\\`*<[");
 }
 
 /* --- JSON --- */

@@ -21,6 +21,8 @@ void text_printf(struct text *t, const char *fmt, ...) __attribute__((format(pri
 void text_line(struct text *t, const char *s);
 /* @s as a JSON string with its quotes; bytes that are no UTF-8 become U+FFFD. */
 void text_json(struct text *t, const char *s, size_t len);
+/* @s as one line of Markdown: nothing in it is markup. */
+void text_markdown(struct text *t, const char *s, size_t len);
 /* @s inside a row of a Markdown table. */
 void text_cell(struct text *t, const char *s);
 
