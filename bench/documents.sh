@@ -32,6 +32,7 @@ time_of() {
 
 "$docgen" compile -o "$dir/image" "$policy"
 "$docgen" markdown -o "$dir/SUPPORT.md" "$dir/image"
+time_of "nothing" true
 time_of "docgen --version" "$docgen" --version
 time_of "markdown from image" "$docgen" markdown "$dir/image"
 time_of "markdown from XML" "$docgen" markdown "$policy"

@@ -59,6 +59,10 @@ same support.md markdown --release 4.18 $policy
 same support.md markdown --release 4.18 "$dir/image"
 same support-newest.md markdown --release 4.20 "$dir/image"
 
+# Xen's matrix is made from what pandoc reads.
+pandoc=$(command -v pandoc && command -v python3) ||
+    { pandoc=; echo "not through pandoc: there is none, or no python3"; }
+
 # What stands in the literal blocks of SUPPORT.md is what statements prints.
 for release in 4.10 4.11 4.12 4.13 4.14 4.15 4.16 4.17 4.18 4.19 4.20 4.21 4.22 4.23; do
     "$docgen" markdown --release $release -o "$dir/support.md" "$dir/shipped" ||
@@ -68,6 +72,10 @@ for release in 4.10 4.11 4.12 4.13 4.14 4.15 4.16 4.17 4.18 4.19 4.20 4.21 4.22 
         sort >"$dir/rows"
     [ "$(wc -l <"$dir/rows")" -gt 100 ] || fail "hardly any rows in $release"
     diff "$dir/rows" "$dir/literal" >&2 || fail "markdown of $release has other rows"
+    [ -n "$pandoc" ] || continue
+    pandoc -f markdown-smart -t json "$dir/support.md" | python3 "$golden/pandoc_rows.py" |
+        sort >"$dir/pandoc"
+    diff "$dir/rows" "$dir/pandoc" >&2 || fail "pandoc reads other rows of $release"
 done
 
 "$docgen" markdown -o "$dir/support.md" "$source/policy" || fail "markdown of the policy"
