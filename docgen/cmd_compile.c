@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* docgen compile: policy source to image. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "docgen.h"
 
@@ -38,8 +39,8 @@ static int compile(const struct arguments *args, struct scheck_model *model)
         return rc;
     rc = verify(image, len);
     if (rc == SCHECK_OK)
-        rc = args->format == FORMAT_C ? write_c(args, image, len)
-                                      : write_file(args->output, image, len);
+        rc = strcmp(args->format, "c") == 0 ? write_c(args, image, len)
+                                            : write_file(args->output, image, len);
     scheck_image_free(model, image);
     return rc;
 }

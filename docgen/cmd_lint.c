@@ -21,6 +21,8 @@ enum exit_status cmd_lint(const struct arguments *args)
     struct reporter reporter;
     int rc;
 
+    if (args->coverage)
+        return cmd_coverage(args);
     reporter_init(&reporter, stdout, args);
     reporter.lints = true;
     rc = load_policy(args, &reporter, &model);

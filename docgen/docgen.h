@@ -6,6 +6,8 @@
 #include <stdio.h>
 #include <supportcheck/policy.h>
 
+#include "text.h"
+
 enum exit_status {
     EXIT_DONE = 0,
     EXIT_POLICY = 1, /* the policy has errors, lints or failing examples */
@@ -13,15 +15,16 @@ enum exit_status {
     EXIT_IO = 4
 };
 
-enum format { FORMAT_IMAGE = 0, FORMAT_C };
-
 /* The command line, parsed. */
 struct arguments {
     const char *command;
     const char *output;
     const char *symbol;
-    enum format format;
+    const char *format;  /* one of the command's, or NULL when it has none */
+    const char *release; /* NULL: the newest that is out */
+    const char *policy;  /* diff: the paths are its releases */
     bool verdict_only;
+    bool coverage;
     const char **overlays;
     size_t n_overlays;
     const char **ignored; /* ids of lints not to report */
@@ -50,6 +53,23 @@ enum exit_status exit_for(int rc, const char *what);
 /* --- source.c --- */
 /* Read every policy and overlay of @args. */
 int load_policy(const struct arguments *args, struct reporter *r, struct scheck_model **model_out);
+/* A policy that is open, and what has to outlive it. Zeroed is closed. */
+struct source {
+    struct scheck_policy *policy;
+    struct scheck_model *model; /* NULL when it came from an image */
+    void *image;                /* the model's */
+    char *file;
+};
+
+/*
+ * Open the policy of @paths: one image, or policy source with the overlays of
+ * @args, which is compiled with its prose if @documents. Problems are
+ * reported; errors of the policy go to @r.
+ */
+int source_open(const struct arguments *args, const char *const *paths, size_t n_paths,
+                bool documents, struct reporter *r, struct source *source);
+/* Idempotent. */
+void source_close(struct source *source);
 /* Whole file, the caller's to free(). Returns SCHECK_OK, SCHECK_E_IO, SCHECK_E_LIMIT or NOMEM. */
 int read_file(const char *path, char **data_out, size_t *len_out);
 
@@ -60,13 +80,29 @@ int read_file(const char *path, char **data_out, size_t *len_out);
  * stderr what went wrong. Returns SCHECK_OK, SCHECK_E_IO or SCHECK_E_NOMEM.
  */
 int write_file(const char *path, const void *data, size_t len);
+/* Write @text to --output, or to standard output, and clear it. Returns as write_file(). */
+int write_text(const struct arguments *args, struct text *text);
 /* The bytes as a C file; the caller's to free(). NULL: no memory. */
 char *c_source(const char *symbol, const unsigned char *data, size_t len, size_t *len_out);
+
+/* --- documents of one release --- */
+struct doc;
+/* Appends the document to @out. */
+typedef void render_function(const struct arguments *args, const struct doc *doc, struct text *out);
+render_function render_coverage, render_man, render_markdown, render_statements;
+/* Open the policy, build the document of --release, have @render write it, and put it out. */
+enum exit_status with_document(const struct arguments *args, render_function *render);
 
 /* --- commands --- */
 enum exit_status cmd_compile(const struct arguments *args);
 enum exit_status cmd_lint(const struct arguments *args);
 enum exit_status cmd_examples(const struct arguments *args);
+enum exit_status cmd_coverage(const struct arguments *args);
+enum exit_status cmd_diff(const struct arguments *args);
 enum exit_status cmd_disassemble(const struct arguments *args);
+enum exit_status cmd_facts(const struct arguments *args);
+enum exit_status cmd_man(const struct arguments *args);
+enum exit_status cmd_markdown(const struct arguments *args);
+enum exit_status cmd_statements(const struct arguments *args);
 
 #endif

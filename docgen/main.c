@@ -9,18 +9,31 @@
 static const char usage_text[] =
     "Usage: docgen COMMAND [OPTION]... POLICY...\n"
     "\n"
-    "POLICY is an XML file, or a directory whose *.xml files are read.\n"
+    "POLICY is an XML file, or a directory whose *.xml files are read. Documents are\n"
+    "made from an image with prose as well.\n"
     "\n"
-    "Commands:\n"
+    "Policy:\n"
     "  compile      write a policy image\n"
     "  lint         report errors and what a careful author would not leave\n"
     "  examples     run the policy's examples\n"
     "  disassemble  print the predicates of an image or of a policy\n"
     "\n"
+    "Documents:\n"
+    "  diff         what changed between two policies, or two releases: diff A B\n"
+    "  facts        the vocabulary; needs policy source\n"
+    "  markdown     SUPPORT.md of a release\n"
+    "  man          the statement of a release as a man page\n"
+    "  statements   the rows of a release's SUPPORT.md\n"
+    "\n"
     "Options:\n"
-    "  -o, --output FILE       compile: where to write (required)\n"
+    "  -o, --output FILE       where to write; documents go to standard output without it\n"
+    "      --release N.N       documents: the release; the newest one that is out without it\n"
+    "      --policy POLICY     diff: A and B are releases of this policy\n"
+    "      --format FORMAT     compile: image or c; statements: tsv or json;\n"
+    "                          diff: text, markdown or json; facts: markdown or\n"
+    "                          json-schema\n"
+    "      --coverage          lint: count what a machine can decide instead\n"
     "      --verdict-only      compile: leave the prose out\n"
-    "      --format image|c    compile: bytes, or a C file that defines them\n"
     "      --symbol NAME       compile --format c: name of the array\n"
     "      --overlay FILE      read an overlay after the policy; may be repeated\n"
     "      --ignore ID         lint: do not report these; may be repeated\n"
@@ -33,6 +46,9 @@ enum option_id {
     OPT_VERDICT_ONLY = 256,
     OPT_FORMAT,
     OPT_SYMBOL,
+    OPT_RELEASE,
+    OPT_COVERAGE,
+    OPT_POLICY,
     OPT_OVERLAY,
     OPT_IGNORE,
     OPT_HELP,
@@ -43,20 +59,40 @@ static const struct option options[] = {{"output", required_argument, NULL, 'o'}
                                         {"verdict-only", no_argument, NULL, OPT_VERDICT_ONLY},
                                         {"format", required_argument, NULL, OPT_FORMAT},
                                         {"symbol", required_argument, NULL, OPT_SYMBOL},
+                                        {"release", required_argument, NULL, OPT_RELEASE},
+                                        {"coverage", no_argument, NULL, OPT_COVERAGE},
+                                        {"policy", required_argument, NULL, OPT_POLICY},
                                         {"overlay", required_argument, NULL, OPT_OVERLAY},
                                         {"ignore", required_argument, NULL, OPT_IGNORE},
                                         {"help", no_argument, NULL, OPT_HELP},
                                         {"version", no_argument, NULL, OPT_VERSION},
                                         {NULL, 0, NULL, 0}};
 
-static const struct {
+/* Options that not every command takes. */
+enum {
+    TAKES_OUTPUT = 1,
+    TAKES_VERDICT_ONLY = 2,
+    TAKES_SYMBOL = 4,
+    TAKES_RELEASE = 8,
+    TAKES_COVERAGE = 16,
+    TAKES_POLICY = 32
+};
+
+static const struct command {
     const char *name;
     enum exit_status (*run)(const struct arguments *args);
+    unsigned takes;
+    const char *formats[4]; /* of --format, the first is the default */
 } commands[] = {
-    {"compile", cmd_compile},
-    {"lint", cmd_lint},
-    {"examples", cmd_examples},
-    {"disassemble", cmd_disassemble},
+    {"compile", cmd_compile, TAKES_OUTPUT | TAKES_VERDICT_ONLY | TAKES_SYMBOL, {"image", "c"}},
+    {"lint", cmd_lint, TAKES_OUTPUT | TAKES_RELEASE | TAKES_COVERAGE, {NULL}},
+    {"examples", cmd_examples, 0, {NULL}},
+    {"disassemble", cmd_disassemble, 0, {NULL}},
+    {"diff", cmd_diff, TAKES_OUTPUT | TAKES_RELEASE | TAKES_POLICY, {"text", "markdown", "json"}},
+    {"facts", cmd_facts, TAKES_OUTPUT, {"markdown", "json-schema"}},
+    {"markdown", cmd_markdown, TAKES_OUTPUT | TAKES_RELEASE, {NULL}},
+    {"man", cmd_man, TAKES_OUTPUT | TAKES_RELEASE, {NULL}},
+    {"statements", cmd_statements, TAKES_OUTPUT | TAKES_RELEASE, {"tsv", "json"}},
 };
 
 static enum exit_status usage_error(const char *what, const char *word)
@@ -76,13 +112,19 @@ static bool parse_option(struct arguments *args, int opt, enum exit_status *stat
         args->verdict_only = true;
         return true;
     case OPT_FORMAT:
-        args->format = strcmp(optarg, "c") == 0 ? FORMAT_C : FORMAT_IMAGE;
-        if (args->format == FORMAT_C || strcmp(optarg, "image") == 0)
-            return true;
-        *status_out = usage_error("no such format: ", optarg);
-        return false;
+        args->format = optarg;
+        return true;
     case OPT_SYMBOL:
         args->symbol = optarg;
+        return true;
+    case OPT_RELEASE:
+        args->release = optarg;
+        return true;
+    case OPT_COVERAGE:
+        args->coverage = true;
+        return true;
+    case OPT_POLICY:
+        args->policy = optarg;
         return true;
     case OPT_OVERLAY:
         args->overlays[args->n_overlays++] = optarg;
@@ -115,23 +157,71 @@ static bool is_c_name(const char *name)
     return !*name;
 }
 
-static enum exit_status run(const struct arguments *args)
+/* What is wrong with the options for @command, or NULL. */
+static const char *misplaced(const struct command *command, const struct arguments *args)
 {
-    bool compiles = strcmp(args->command, "compile") == 0;
+    const struct {
+        bool given;
+        unsigned needs;
+        const char *name;
+    } given[] = {{args->output != NULL, TAKES_OUTPUT, "--output"},
+                 {args->verdict_only, TAKES_VERDICT_ONLY, "--verdict-only"},
+                 {args->symbol != NULL, TAKES_SYMBOL, "--symbol"},
+                 {args->release != NULL, TAKES_RELEASE, "--release"},
+                 {args->coverage, TAKES_COVERAGE, "--coverage"},
+                 {args->policy != NULL, TAKES_POLICY, "--policy"}};
 
-    if (compiles && !args->output)
+    for (size_t i = 0; i < sizeof given / sizeof *given; i++) {
+        if (given[i].given && !(command->takes & given[i].needs))
+            return given[i].name;
+    }
+    return NULL;
+}
+
+/* Put the default where no format is given; false when the command has no such format. */
+static bool settle_format(const struct command *command, struct arguments *args)
+{
+    size_t n = sizeof command->formats / sizeof *command->formats;
+
+    if (!args->format) {
+        args->format = command->formats[0];
+        return true;
+    }
+    for (size_t i = 0; i < n && command->formats[i]; i++) {
+        if (strcmp(args->format, command->formats[i]) == 0)
+            return true;
+    }
+    return false;
+}
+
+static enum exit_status run_command(const struct command *command, struct arguments *args)
+{
+    const char *wrong = misplaced(command, args);
+    bool c;
+
+    if (wrong)
+        return usage_error("this command has no ", wrong);
+    if (!settle_format(command, args))
+        return usage_error("no such format: ", args->format);
+    c = args->format && strcmp(args->format, "c") == 0;
+    if (command->run == cmd_compile && !args->output)
         return usage_error("compile needs --output", "");
-    if (!compiles && (args->output || args->symbol || args->verdict_only))
-        return usage_error("only compile writes a file: ", args->command);
-    if (args->format == FORMAT_C && !args->symbol)
+    if (c && !args->symbol)
         return usage_error("--format c needs --symbol", "");
-    if (args->symbol && (!is_c_name(args->symbol) || args->format != FORMAT_C))
+    if (args->symbol && (!c || !is_c_name(args->symbol)))
         return usage_error("--symbol is a C name and needs --format c: ", args->symbol);
+    if (command->run == cmd_lint && !args->coverage && (args->output || args->release))
+        return usage_error("lint has --output and --release with --coverage only", "");
     if (!args->n_paths)
         return usage_error("no policy given", "");
+    return command->run(args);
+}
+
+static enum exit_status run(struct arguments *args)
+{
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
         if (strcmp(args->command, commands[i].name) == 0)
-            return commands[i].run(args);
+            return run_command(&commands[i], args);
     }
     return usage_error("no such command: ", args->command);
 }

@@ -102,6 +102,18 @@ int write_file(const char *path, const void *data, size_t len)
     return rc;
 }
 
+int write_text(const struct arguments *args, struct text *text)
+{
+    int rc = text->failed ? SCHECK_E_NOMEM : SCHECK_OK;
+
+    if (rc == SCHECK_OK && args->output)
+        rc = write_file(args->output, text->data ? text->data : "", text->len);
+    else if (rc == SCHECK_OK && text->len)
+        fwrite(text->data, 1, text->len, stdout); /* main() looks for errors of it */
+    text_clear(text);
+    return rc;
+}
+
 /* --- C source --- */
 
 #define BYTES_IN_ROW 24

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "docgen.h"
 
@@ -19,7 +20,8 @@ static int load_all(struct scheck_model *model, const char *const *paths, size_t
     return rc;
 }
 
-int load_policy(const struct arguments *args, struct reporter *r, struct scheck_model **model_out)
+static int load_paths(const struct arguments *args, const char *const *paths, size_t n,
+                      struct reporter *r, struct scheck_model **model_out)
 {
     struct scheck_diag_sink sink = reporter_sink(r);
     struct scheck_model *model = NULL;
@@ -27,7 +29,7 @@ int load_policy(const struct arguments *args, struct reporter *r, struct scheck_
 
     if (rc != SCHECK_OK)
         return rc;
-    rc = load_all(model, args->paths, args->n_paths, SCHECK_OK);
+    rc = load_all(model, paths, n, SCHECK_OK);
     rc = load_all(model, args->overlays, args->n_overlays, rc);
     if (rc != SCHECK_OK) {
         scheck_model_free(model);
@@ -35,6 +37,11 @@ int load_policy(const struct arguments *args, struct reporter *r, struct scheck_
     }
     *model_out = model;
     return SCHECK_OK;
+}
+
+int load_policy(const struct arguments *args, struct reporter *r, struct scheck_model **model_out)
+{
+    return load_paths(args, args->paths, args->n_paths, r, model_out);
 }
 
 /* Append the rest of @in to what the caller has to free, even on failure. */
@@ -79,4 +86,76 @@ int read_file(const char *path, char **data_out, size_t *len_out)
     *data_out = data;
     *len_out = len;
     return SCHECK_OK;
+}
+
+/* --- an image, whichever way --- */
+
+/* XML begins with '<', behind a byte order mark and blanks at most. */
+static bool is_xml(const char *data, size_t len)
+{
+    size_t at = len >= 3 && memcmp(data, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+
+    while (at < len && strchr(" \t\r\n", data[at]) && data[at])
+        at++;
+    return at == len || data[at] == '<';
+}
+
+/* @data_out stays NULL when the paths are policy source. */
+static int read_image(const char *const *paths, size_t n, char **data_out, size_t *len_out)
+{
+    struct stat st;
+    char *data;
+    size_t len;
+    int rc;
+
+    if (n != 1 || stat(paths[0], &st) != 0 || S_ISDIR(st.st_mode))
+        return SCHECK_OK;
+    rc = read_file(paths[0], &data, &len);
+    if (rc != SCHECK_OK)
+        return rc;
+    if (is_xml(data, len)) {
+        free(data);
+        return SCHECK_OK;
+    }
+    *data_out = data;
+    *len_out = len;
+    return SCHECK_OK;
+}
+
+static int compile_source(const struct arguments *args, const char *const *paths, size_t n,
+                          const struct scheck_compile_options *options, struct reporter *r,
+                          struct source *source)
+{
+    size_t len = 0;
+    int rc = load_paths(args, paths, n, r, &source->model);
+
+    if (rc == SCHECK_OK)
+        rc = scheck_model_compile(source->model, options, &source->image, &len);
+    if (rc == SCHECK_OK)
+        rc = scheck_policy_open(source->image, len, NULL, &source->policy);
+    return rc;
+}
+
+int source_open(const struct arguments *args, const char *const *paths, size_t n_paths,
+                bool documents, struct reporter *r, struct source *source)
+{
+    const struct scheck_compile_options options = {sizeof options, documents};
+    size_t len = 0;
+    int rc = read_image(paths, n_paths, &source->file, &len);
+
+    if (rc != SCHECK_OK)
+        return rc;
+    if (!source->file)
+        return compile_source(args, paths, n_paths, &options, r, source);
+    return scheck_policy_open(source->file, len, NULL, &source->policy);
+}
+
+void source_close(struct source *source)
+{
+    scheck_policy_close(source->policy);
+    if (source->image)
+        scheck_image_free(source->model, source->image);
+    scheck_model_free(source->model);
+    free(source->file);
+    *source = (struct source){0};
 }

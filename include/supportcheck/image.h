@@ -238,6 +238,10 @@ enum scheck_document {
     SCHECK_DOC_EVIDENCE,
     SCHECK_DOC_EXAMPLES,
     SCHECK_DOC_UNCHECKABLE,/**< why no machine can decide it */
+    SCHECK_DOC_ERRATA,     /**< slips of the published text, one a line; between tabs: first and
+                                last release, qualifier, status, "lost", why; "" where right */
+    SCHECK_DOC_TEXT,       /**< a restriction's text behind a line "FIRST<tab>LAST" of releases;
+                                the description begins with the same text */
     SCHECK_N_DOCUMENTS
 };
 

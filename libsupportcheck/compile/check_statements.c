@@ -135,6 +135,18 @@ static void check_evidence(struct scheck_model *m, const struct m_statement *s)
     }
 }
 
+static void check_errata(struct scheck_model *m, const struct m_statement *s)
+{
+    for (size_t i = 0; i < s->errata.n; i++) {
+        const struct m_erratum *e = &s->errata.items[i];
+
+        scheck__check_range(m, &e->range);
+        if (!e->qualifier.text && !e->status.text && !e->lost)
+            scheck__model_error(m, "empty-erratum", e->at, NULL,
+                                "the erratum does not say what was published");
+    }
+}
+
 /* --- limits --- */
 
 /* The name inside "size(…)", or the whole text. */
@@ -211,6 +223,7 @@ static bool check_statement(struct scheck_model *m, const struct m_statement *s)
     check_statement_prose(m, s);
     check_references(m, s);
     check_evidence(m, s);
+    check_errata(m, s);
     if (s->is_limit)
         check_limit(m, &s->limit);
     return check_statuses(m, s) && scheck__check_examples(m, s);

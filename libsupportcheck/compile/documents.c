@@ -252,6 +252,47 @@ static const char *examples_of(struct scheck_model *m, const struct m_statement 
     return scheck__builder_text(&b);
 }
 
+static const char *range_end(const struct scheck_model *m, const struct m_text *end, size_t other)
+{
+    return end->text ? end->text : m->releases.items[other].id.text;
+}
+
+/* A line for each erratum: first and last release, qualifier, status, "lost", why; tabs between. */
+static const char *errata_of(struct scheck_model *m, const struct m_statement *s)
+{
+    struct text_builder b = {.arena = &m->arena};
+
+    for (size_t i = 0; m->releases.n && i < s->errata.n; i++) {
+        const struct m_erratum *e = &s->errata.items[i];
+        const char *const columns[] = {
+            range_end(m, &e->range.until, m->releases.n - 1),
+            e->qualifier.text ? e->qualifier.text : "", e->status.text ? e->status.text : "",
+            e->lost ? "lost" : "", e->why.text ? e->why.text : ""};
+
+        scheck__builder_join(&b, "\n", range_end(m, &e->range.since, 0));
+        for (size_t k = 0; k < sizeof columns / sizeof *columns; k++) {
+            scheck__builder_puts(&b, "\t");
+            scheck__builder_puts(&b, columns[k]);
+        }
+    }
+    return scheck__builder_text(&b);
+}
+
+/* A restriction's text behind a line with the first and the last release that have it. */
+static const char *text_of(struct scheck_model *m, const struct m_feature *f)
+{
+    struct text_builder b = {.arena = &m->arena};
+
+    if (!f->text.text || !m->releases.n)
+        return "";
+    scheck__builder_puts(&b, range_end(m, &f->text_range.since, 0));
+    scheck__builder_puts(&b, "\t");
+    scheck__builder_puts(&b, range_end(m, &f->text_range.until, m->releases.n - 1));
+    scheck__builder_puts(&b, "\n");
+    scheck__builder_puts(&b, f->text.text);
+    return scheck__builder_text(&b);
+}
+
 bool scheck__collect_documents(struct emit_input *in)
 {
     struct scheck_model *m = in->model;
@@ -269,7 +310,9 @@ bool scheck__collect_documents(struct emit_input *in)
                          {SCHECK_DOC_LIFT, f->is_restriction ? f->lift.text : NULL},
                          {SCHECK_DOC_EVIDENCE, evidence_of(m, s)},
                          {SCHECK_DOC_EXAMPLES, examples_of(m, s)},
-                         {SCHECK_DOC_UNCHECKABLE, s->uncheckable.text}};
+                         {SCHECK_DOC_UNCHECKABLE, s->uncheckable.text},
+                         {SCHECK_DOC_ERRATA, errata_of(m, s)},
+                         {SCHECK_DOC_TEXT, text_of(m, f)}};
 
         for (size_t k = 0; k < sizeof documents / sizeof *documents; k++)
             add_document(in, i, documents[k].kind, documents[k].text, &failed);

@@ -112,6 +112,15 @@ struct m_evidence {
     struct scheck_place at;
 };
 
+/* A slip in the text that is published for a row; the statement itself has the right words. */
+struct m_erratum {
+    struct m_range range;
+    struct m_text qualifier, status; /* as published; NULL: no slip there */
+    bool lost;                       /* published in a form that is not read as a row */
+    struct m_text why;
+    struct scheck_place at;
+};
+
 /* What a limit adds to a statement. */
 struct m_limit {
     struct m_text subject, at_least, max, operations, consequence;
@@ -128,6 +137,7 @@ struct m_statement {
     M_ARRAY(struct m_text) references;
     M_ARRAY(struct m_text) sources;
     M_ARRAY(struct m_evidence) evidence;
+    M_ARRAY(struct m_erratum) errata;
     M_ARRAY(struct m_example) examples;
     struct scheck_place at;
 };

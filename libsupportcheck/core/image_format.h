@@ -49,7 +49,7 @@ enum img_section {
     SEC_WAIVERS,
     SEC_DEFINES,          /* {u16 node, u16 name}, sorted by node: names for explanations */
     SEC_DEFINE_TEXTS,     /* the vocabulary's defines, in its order */
-    SEC_DOC_INDEX,        /* empty in a verdict image */
+    SEC_DOC_INDEX,        /* by statement and kind; empty in a verdict image */
     SEC_DOC_DATA,
     IMG_N_SECTIONS
 };

@@ -336,17 +336,29 @@ int scheck_policy_history(const struct scheck_policy *policy, size_t idx, size_t
 int scheck_policy_document(const struct scheck_policy *policy, size_t idx,
                            enum scheck_document kind, struct scheck_str *text_out)
 {
+    size_t low = 0, high;
+    uint32_t key;
+
     if (!policy || !text_out)
         return SCHECK_E_INVAL;
-    for (size_t i = 0; i < policy->sec[SEC_DOC_INDEX].n; i++) {
-        const unsigned char *doc = policy->sec[SEC_DOC_INDEX].data + i * DOC_LEN;
+    if (idx >= policy->sec[SEC_STATEMENTS].n || (unsigned)kind >= SCHECK_N_DOCUMENTS)
+        return SCHECK_E_RANGE;
+    key = (uint32_t)idx << 16 | (uint32_t)kind;
+    high = policy->sec[SEC_DOC_INDEX].n;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        const unsigned char *doc = policy->sec[SEC_DOC_INDEX].data + middle * DOC_LEN;
 
-        if (img_u16(doc + DOC_STATEMENT) != idx || img_u16(doc + DOC_KIND) != (unsigned)kind)
-            continue;
-        text_out->data =
-            (const char *)policy->sec[SEC_DOC_DATA].data + img_u32(doc + DOC_OFFSET);
-        text_out->len = img_u32(doc + DOC_BYTES);
-        return SCHECK_OK;
+        if (scheck__document_key(doc) == key) {
+            text_out->data =
+                (const char *)policy->sec[SEC_DOC_DATA].data + img_u32(doc + DOC_OFFSET);
+            text_out->len = img_u32(doc + DOC_BYTES);
+            return SCHECK_OK;
+        }
+        if (scheck__document_key(doc) < key)
+            low = middle + 1;
+        else
+            high = middle;
     }
     return SCHECK_E_RANGE;
 }

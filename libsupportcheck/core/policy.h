@@ -90,6 +90,12 @@ static inline uint16_t scheck__role(const struct scheck_policy *p, enum img_role
     return img_u16(p->sec[SEC_ROLES].data + (size_t)role * 2);
 }
 
+/* Statement and kind of an entry of SEC_DOC_INDEX, which ascends by them. */
+static inline uint32_t scheck__document_key(const unsigned char *doc)
+{
+    return (uint32_t)img_u16(doc + DOC_STATEMENT) << 16 | img_u16(doc + DOC_KIND);
+}
+
 /* Level @i of @axis: its record. */
 const unsigned char *scheck__level(const struct scheck_policy *p, enum scheck_axis axis, size_t i);
 

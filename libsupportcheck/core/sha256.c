@@ -32,6 +32,23 @@ static void store_be32(unsigned char *p, uint32_t v)
     p[3] = (unsigned char)v;
 }
 
+/*
+ * Round @r of eight. Instead of moving the eight words on, their places turn:
+ * letter @n of the specification is at n - r. Inlined with a constant @r, they
+ * are registers.
+ */
+static inline void turn(uint32_t s[8], unsigned r, uint32_t kw)
+{
+    uint32_t a = s[-r & 7], b = s[(1 - r) & 7], c = s[(2 - r) & 7];
+    uint32_t e = s[(4 - r) & 7], f = s[(5 - r) & 7], g = s[(6 - r) & 7];
+    uint32_t big1 = rotr(e, 6) ^ rotr(e, 11) ^ rotr(e, 25);
+    uint32_t t1 = s[(7 - r) & 7] + big1 + ((e & f) ^ (~e & g)) + kw;
+    uint32_t big0 = rotr(a, 2) ^ rotr(a, 13) ^ rotr(a, 22);
+
+    s[(3 - r) & 7] += t1;
+    s[(7 - r) & 7] = t1 + big0 + ((a & b) ^ (a & c) ^ (b & c));
+}
+
 static void compress(uint32_t state[8], const unsigned char block[64])
 {
     uint32_t w[64], s[8];
@@ -45,16 +62,15 @@ static void compress(uint32_t state[8], const unsigned char block[64])
         w[i] = w[i - 16] + s0 + w[i - 7] + s1;
     }
     memcpy(s, state, sizeof s);
-    for (unsigned i = 0; i < 64; i++) {
-        uint32_t big1 = rotr(s[4], 6) ^ rotr(s[4], 11) ^ rotr(s[4], 25);
-        uint32_t choose = (s[4] & s[5]) ^ (~s[4] & s[6]);
-        uint32_t t1 = s[7] + big1 + choose + k[i] + w[i];
-        uint32_t big0 = rotr(s[0], 2) ^ rotr(s[0], 13) ^ rotr(s[0], 22);
-        uint32_t majority = (s[0] & s[1]) ^ (s[0] & s[2]) ^ (s[1] & s[2]);
-
-        memmove(s + 1, s, 7 * sizeof *s);
-        s[4] += t1;
-        s[0] = t1 + big0 + majority;
+    for (unsigned i = 0; i < 64; i += 8) {
+        turn(s, 0, k[i] + w[i]);
+        turn(s, 1, k[i + 1] + w[i + 1]);
+        turn(s, 2, k[i + 2] + w[i + 2]);
+        turn(s, 3, k[i + 3] + w[i + 3]);
+        turn(s, 4, k[i + 4] + w[i + 4]);
+        turn(s, 5, k[i + 5] + w[i + 5]);
+        turn(s, 6, k[i + 6] + w[i + 6]);
+        turn(s, 7, k[i + 7] + w[i + 7]);
     }
     for (unsigned i = 0; i < 8; i++)
         state[i] += s[i];

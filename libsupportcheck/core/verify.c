@@ -266,12 +266,19 @@ static int verify_define_texts(const struct scheck_policy *p)
     return SCHECK_OK;
 }
 
+/* They are looked up by statement and kind. */
 static int verify_documents(const struct scheck_policy *p)
 {
+    uint32_t last = 0;
+
     for (size_t i = 0; i < p->sec[SEC_DOC_INDEX].n; i++) {
         const unsigned char *doc = p->sec[SEC_DOC_INDEX].data + i * DOC_LEN;
         size_t offset = img_u32(doc + DOC_OFFSET), bytes = img_u32(doc + DOC_BYTES);
+        uint32_t key = scheck__document_key(doc);
 
+        if (i && key <= last)
+            return SCHECK_E_IMAGE;
+        last = key;
         if (img_u16(doc + DOC_STATEMENT) >= p->sec[SEC_STATEMENTS].n ||
             img_u16(doc + DOC_KIND) >= SCHECK_N_DOCUMENTS || offset > p->sec[SEC_DOC_DATA].n ||
             bytes > p->sec[SEC_DOC_DATA].n - offset)

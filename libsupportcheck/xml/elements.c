@@ -28,6 +28,7 @@ enum kind {
     K_WHEN,
     K_PROSE,
     K_EVIDENCE,
+    K_ERRATUM,
     K_EXAMPLE,
     K_EXAMPLE_FACT,
     K_NAMESPACE,
@@ -196,6 +197,16 @@ static void *begin_evidence(struct scheck__loader *l, void *parent)
     return evidence;
 }
 
+static void *begin_erratum(struct scheck__loader *l, void *parent)
+{
+    struct m_statement *statement = parent;
+    struct m_erratum *erratum = M_ADD(l->model, &statement->errata);
+
+    if (erratum)
+        erratum->at = l->tag.at;
+    return erratum;
+}
+
 static void *begin_overlay(struct scheck__loader *l, void *parent)
 {
     struct m_overlay *overlay = M_ADD(l->model, &l->model->overlays);
@@ -346,6 +357,11 @@ static const attributes evidence_attributes = {
     TEXT("targets", OPTIONAL, struct m_evidence, targets),
     END};
 
+static const attributes erratum_attributes = {
+    RANGE(struct m_erratum, range), TEXT("qualifier", OPTIONAL, struct m_erratum, qualifier),
+    TEXT("status", OPTIONAL, struct m_erratum, status),
+    {"lost", OPTIONAL, scheck__set_bool, offsetof(struct m_erratum, lost)}, END};
+
 static const attributes example_attributes = {
     {"expect", REQUIRED, scheck__set_expect, offsetof(struct m_example, expect)},
     TEXT("release", OPTIONAL, struct m_example, release), END};
@@ -449,6 +465,9 @@ static const struct scheck__element elements[] = {
     ITEM(K_PROSE, "reference", IN_STATEMENTS, LINE, scheck__add_reference),
     ITEM(K_PROSE, "source", IN_STATEMENTS, LINE, scheck__add_source),
     PLAIN(K_EVIDENCE, "evidence", IN_STATEMENTS, evidence_attributes, begin_evidence),
+
+    LEAF(K_ERRATUM, "erratum", IN_STATEMENTS, erratum_attributes, begin_erratum, LINE,
+         struct m_erratum, why),
 
     {K_EXAMPLE, "example", IN_STATEMENTS, example_attributes, NULL, scheck__example_begin,
      SCHECK__TEXT_NONE, NULL, 0, scheck__example_end},
