@@ -140,28 +140,24 @@ static bool is_named(const struct compiler *c, ir_id node)
 /* Remember which nodes the defines of this release came to, for explanations. */
 static void name_defines(struct compiler *c)
 {
-    for (size_t i = 0; i < c->model->facts.n; i++) {
-        const struct low *define = &c->lowering.defines[i];
+    for (size_t i = 0; i < c->lowering.n_defines; i++) {
+        size_t fact = c->lowering.define_numbers[i];
+        const struct lower_define *define = &c->lowering.defines[fact];
         struct emit_define *room;
 
         /* A constant or a fact speaks for itself. */
-        if (define->kind != LOW_NODE || ir_node(&c->ir, define->node)->op <= OP_FACT ||
-            is_named(c, define->node))
+        if (define->value.kind != LOW_NODE || define->release != c->lowering.release ||
+            ir_node(&c->ir, define->value.node)->op <= OP_FACT ||
+            is_named(c, define->value.node))
             continue;
         room = M_ADD(c->model, &c->input.defines);
         if (!room) {
             c->out_of_memory = true;
             return;
         }
-        room->node = define->node;
-        room->name = c->model->facts.items[i].name.text;
+        room->node = define->value.node;
+        room->name = c->model->facts.items[fact].name.text;
     }
-}
-
-static void begin_release(struct compiler *c, size_t release)
-{
-    c->lowering.release = release;
-    memset(c->lowering.defines, 0, c->model->facts.n * sizeof *c->lowering.defines);
 }
 
 /* --- rules --- */
@@ -273,7 +269,7 @@ static bool compile_in_release(struct compiler *c, struct prepared *p, size_t st
 
     if (!status)
         return true;
-    begin_release(c, release);
+    c->lowering.release = release;
     rule.level.function = level_of(c->model, status, SCHECK_AXIS_FUNCTION);
     rule.level.security = level_of(c->model, status, SCHECK_AXIS_SECURITY);
     rule.label = status->label.text ? status->label.text : "";
@@ -348,7 +344,7 @@ static bool compile_waiver(struct compiler *c, const struct m_waiver *w)
     c->input.statements.items[statement].waiver = (uint32_t)(c->input.waivers.n - 1);
     if (w->whens.n == 0)
         return true;
-    begin_release(c, c->model->releases.n - 1);
+    c->lowering.release = c->model->releases.n - 1;
     return prepare_whens(c, NULL, 0, w->whens.items, w->whens.n, &conditions) &&
            lower_conditions(c, &conditions, c->model->releases.n - 1, &out->root);
 }

@@ -36,7 +36,7 @@ static bool prepare_define(struct lowering *l, size_t i)
                           f->name.text);
         return false;
     }
-    l->define_trees[i] = tree;
+    l->defines[i].tree = tree;
     return true;
 }
 
@@ -46,11 +46,14 @@ bool scheck__prepare_defines(struct lowering *l)
     bool good = true;
 
     l->defines = scheck__arena_alloc(&l->model->arena, (n + 1) * sizeof *l->defines);
-    l->define_trees = scheck__arena_alloc(&l->model->arena, (n + 1) * sizeof(struct cel_tree *));
-    if (!l->defines || !l->define_trees)
+    l->define_numbers = scheck__arena_alloc(&l->model->arena, (n + 1) * sizeof *l->define_numbers);
+    if (!l->defines || !l->define_numbers)
         return false;
-    for (size_t i = 0; i < n; i++)
-        if (l->model->facts.items[i].define.text)
-            good = prepare_define(l, i) && good;
+    for (size_t i = 0; i < n; i++) {
+        if (!l->model->facts.items[i].define.text)
+            continue;
+        good = prepare_define(l, i) && good;
+        l->define_numbers[l->n_defines++] = i;
+    }
     return good;
 }

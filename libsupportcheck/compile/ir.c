@@ -11,16 +11,24 @@
                                          sizeof *(array)->items),                                \
      (array)->n < (array)->cap ? &(array)->items[(array)->n++] : NULL)
 
+static uint32_t *empty_buckets(struct ir *ir)
+{
+    uint32_t *buckets = scheck__arena_alloc(ir->arena, ir->n_buckets * sizeof *buckets);
+
+    if (buckets)
+        memset(buckets, 0xff, ir->n_buckets * sizeof *buckets);
+    return buckets;
+}
+
 bool scheck__ir_init(struct ir *ir, struct scheck__arena *arena)
 {
     memset(ir, 0, sizeof *ir);
     ir->arena = arena;
-    ir->n_buckets = 8192;
-    ir->buckets = scheck__arena_alloc(arena, ir->n_buckets * sizeof *ir->buckets);
-    if (!ir->buckets)
+    ir->n_buckets = 4096;
+    ir->buckets = empty_buckets(ir);
+    ir->string_buckets = empty_buckets(ir);
+    if (!ir->buckets || !ir->string_buckets)
         return false;
-    for (size_t i = 0; i < ir->n_buckets; i++)
-        ir->buckets[i] = IR_NONE;
     scheck__ir_bool(ir, false); /* node 0: what failing constructors return */
     return !ir->out_of_memory;
 }
@@ -74,21 +82,35 @@ uint32_t scheck__ir_int(struct ir *ir, uint64_t value)
     return (uint32_t)(ir->ints.n - 1);
 }
 
+/* FNV-1a: strings are short, and nobody gains by making them collide. */
+static size_t hash_string(const struct ir *ir, struct scheck_str s)
+{
+    uint32_t h = 2166136261u;
+
+    for (size_t i = 0; i < s.len; i++)
+        h = (h ^ (unsigned char)s.data[i]) * 16777619u;
+    return h % ir->n_buckets;
+}
+
 uint32_t scheck__ir_string(struct ir *ir, struct scheck_str s)
 {
+    uint32_t *bucket = &ir->string_buckets[hash_string(ir, s)], *next;
     struct scheck_str *room;
 
-    for (size_t i = 0; i < ir->strings.n; i++)
+    for (uint32_t i = *bucket; i != IR_NONE; i = ir->string_next.items[i])
         if (ir->strings.items[i].len == s.len &&
             (s.len == 0 || memcmp(ir->strings.items[i].data, s.data, s.len) == 0))
-            return (uint32_t)i;
+            return i;
     room = ADD(ir, &ir->strings);
-    if (!room) {
+    next = room ? ADD(ir, &ir->string_next) : NULL;
+    if (!next) {
         ir->out_of_memory = true;
         return 0;
     }
     *room = s;
-    return (uint32_t)(ir->strings.n - 1);
+    *next = *bucket;
+    *bucket = (uint32_t)(ir->strings.n - 1);
+    return *bucket;
 }
 
 uint32_t scheck__ir_list(struct ir *ir, const uint32_t *items, size_t n)

@@ -37,8 +37,10 @@ struct ir {
     M_ARRAY(uint64_t) ints;
     M_ARRAY(struct scheck_str) strings;
     M_ARRAY(struct ir_list) lists;
-    ir_id *buckets;
+    ir_id *buckets;             /* of nodes */
     size_t n_buckets;
+    uint32_t *string_buckets;   /* of strings, as many */
+    M_ARRAY(uint32_t) string_next;
     bool out_of_memory;
 };
 

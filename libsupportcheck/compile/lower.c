@@ -62,17 +62,18 @@ static bool is_uint(const struct cel_tree *t)
 
 static struct low lower_define(struct lowering *l, const struct cel_tree *t)
 {
-    size_t i = (size_t)(t->fact - l->model->facts.items);
+    struct lower_define *define = &l->defines[t->fact - l->model->facts.items];
     const struct binding *env = l->env;
 
-    if (l->defines[i].kind != LOW_FAILED)
-        return l->defines[i];
-    if (!l->define_trees[i])
+    if (define->value.kind != LOW_FAILED && define->release == l->release)
+        return define->value;
+    if (!define->tree)
         return failed(); /* reported where it is defined */
     l->env = NULL;
-    l->defines[i] = scheck__lower_tree(l, l->define_trees[i]);
+    define->value = scheck__lower_tree(l, define->tree);
+    define->release = l->release;
     l->env = env;
-    return l->defines[i];
+    return define->value;
 }
 
 static struct low lower_release(struct lowering *l, const struct cel_tree *t)

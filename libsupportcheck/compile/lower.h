@@ -53,13 +53,21 @@ struct low_list {
     const struct binding *env;   /* where the body stands */
 };
 
+/* A name for an expression; it may come to something else in each release. */
+struct lower_define {
+    struct cel_tree *tree; /* checked; NULL: refused, or no define */
+    struct low value;
+    size_t release;        /* that @value is for */
+};
+
 struct lowering {
     struct ir *ir;
     struct scheck_model *model;
     const uint32_t *fact_base;   /* image number of each of the model's facts */
     size_t release;              /* whose constants release.* are */
-    struct low *defines;         /* for each of the model's facts: its define, once lowered */
-    struct cel_tree **define_trees; /* checked */
+    struct lower_define *defines; /* for each of the model's facts: its define */
+    size_t *define_numbers;      /* which facts are defines, in their order */
+    size_t n_defines;
     struct cel_source *source;   /* of the expression under way */
     const struct binding *env;
     unsigned level;              /* loops around */
