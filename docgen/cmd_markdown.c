@@ -4,6 +4,7 @@
 
 #include "doc_build.h"
 #include "docgen.h"
+#include "reading.h"
 
 /* Deeper ones are no headings in Markdown. */
 #define MAX_HEADING 6
@@ -29,28 +30,6 @@ static const char reading[] =
     "for a level of function and one of security support.\n"
     "\n"
     "## Levels of function\n";
-
-static const struct {
-    const char *id, *meaning;
-} functions[] = {
-    {"supported", "complete and stable; interfaces stay as they are"},
-    {"unstated", "nothing is said of it"},
-    {"deprecated", "works, but is going to be removed; do not build on it"},
-    {"tech-preview", "complete, with rough edges; interfaces may still change a little"},
-    {"experimental", "incomplete, may crash; interfaces are expected to change"},
-    {"not-functional", "present, but does not work"},
-    {"not-implemented", "does not exist"},
-    {"unsupported", "may or may not work; nobody is going to repair it"},
-};
-
-static const struct {
-    const char *id, *meaning;
-} securities[] = {
-    {"yes", "the project issues advisories and fixes"},
-    {"conditional", "the same, under the conditions that the text names"},
-    {"external", "another project is responsible for it"},
-    {"no", "report bugs in public; there will be no advisory"},
-};
 
 /* --- pieces --- */
 
@@ -243,11 +222,11 @@ static void put_labels(struct text *out, const struct doc *doc)
 static void put_reading(struct text *out, const struct doc *doc)
 {
     text_puts(out, reading);
-    for (size_t i = 0; i < sizeof functions / sizeof *functions; i++)
-        text_printf(out, "\n%s\n: %s\n", functions[i].id, functions[i].meaning);
+    for (const struct reading *r = reading_functions; r->id; r++)
+        text_printf(out, "\n%s\n: %s\n", r->id, r->meaning);
     text_puts(out, "\n## Levels of security support\n");
-    for (size_t i = 0; i < sizeof securities / sizeof *securities; i++)
-        text_printf(out, "\n%s\n: %s\n", securities[i].id, securities[i].meaning);
+    for (const struct reading *r = reading_securities; r->id; r++)
+        text_printf(out, "\n%s\n: %s\n", r->id, r->meaning);
     put_labels(out, doc);
 }
 
