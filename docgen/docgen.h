@@ -101,8 +101,10 @@ enum exit_status cmd_coverage(const struct arguments *args);
 enum exit_status cmd_diff(const struct arguments *args);
 enum exit_status cmd_disassemble(const struct arguments *args);
 enum exit_status cmd_facts(const struct arguments *args);
+enum exit_status cmd_html(const struct arguments *args);
 enum exit_status cmd_man(const struct arguments *args);
 enum exit_status cmd_markdown(const struct arguments *args);
+enum exit_status cmd_matrix(const struct arguments *args);
 enum exit_status cmd_statements(const struct arguments *args);
 
 #endif

@@ -21,8 +21,10 @@ static const char usage_text[] =
     "Documents:\n"
     "  diff         what changed between two policies, or two releases: diff A B\n"
     "  facts        the vocabulary; needs policy source\n"
+    "  html         the statement of a release as a page of HTML\n"
     "  markdown     SUPPORT.md of a release\n"
     "  man          the statement of a release as a man page\n"
+    "  matrix       what every release says, as a page of HTML\n"
     "  statements   the rows of a release's SUPPORT.md\n"
     "\n"
     "Options:\n"
@@ -90,8 +92,10 @@ static const struct command {
     {"disassemble", cmd_disassemble, 0, {NULL}},
     {"diff", cmd_diff, TAKES_OUTPUT | TAKES_RELEASE | TAKES_POLICY, {"text", "markdown", "json"}},
     {"facts", cmd_facts, TAKES_OUTPUT, {"markdown", "json-schema"}},
+    {"html", cmd_html, TAKES_OUTPUT | TAKES_RELEASE, {NULL}},
     {"markdown", cmd_markdown, TAKES_OUTPUT | TAKES_RELEASE, {NULL}},
     {"man", cmd_man, TAKES_OUTPUT | TAKES_RELEASE, {NULL}},
+    {"matrix", cmd_matrix, TAKES_OUTPUT, {NULL}},
     {"statements", cmd_statements, TAKES_OUTPUT | TAKES_RELEASE, {"tsv", "json"}},
 };
 

@@ -8,6 +8,7 @@
 #include "docgen/diff.h"
 #include "docgen/doc_build.h"
 #include "docgen/docgen.h"
+#include "docgen/html.h"
 #include "fuzz.h"
 #include "libsupportcheck/core/digest.h"
 #include "libsupportcheck/core/image_format.h"
@@ -32,6 +33,21 @@ static void render(const struct scheck_policy *policy, size_t release)
         text_clear(&out);
     }
     doc_clear(&doc);
+}
+
+static void render_pages(const struct scheck_policy *policy)
+{
+    const struct arguments args = {.release = NULL};
+    struct text out = {0};
+    struct html_table table;
+
+    FUZZ_ASSERT(html_table_build(policy, &table) == SCHECK_OK);
+    if (table.info.n_releases)
+        FUZZ_ASSERT(html_render_release(&args, &table, &out) == SCHECK_OK);
+    FUZZ_ASSERT(html_render_matrix(&args, &table, &out) == SCHECK_OK);
+    FUZZ_ASSERT(!out.failed && out.len);
+    text_clear(&out);
+    html_table_clear(&table);
 }
 
 static void compare(const struct scheck_policy *policy, const char *format)
@@ -69,6 +85,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
         for (size_t i = 0;
              i < MAX_RELEASES && scheck_policy_release(policy, i, &release) == SCHECK_OK; i++)
             render(policy, i);
+        render_pages(policy);
         compare(policy, "text");
         compare(policy, "markdown");
         compare(policy, "json");

@@ -1,0 +1,306 @@
+/* SPDX-License-Identifier: MIT */
+#include "html_matrix.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* --- which statements share a row --- */
+
+/* The statement of the row of @first that @release has, or HTML_NONE. */
+static size_t statement_in(const struct html_matrix *m, size_t first, size_t release)
+{
+    size_t i = first;
+
+    while (i != HTML_NONE && !html_cell(m->table, i, release))
+        i = m->continued[i];
+    return i;
+}
+
+static bool is_row(const struct html_table *t, size_t statement)
+{
+    for (size_t r = 0; r < t->info.n_releases; r++) {
+        const struct scheck_history *h = html_cell(t, statement, r);
+
+        if (h && *h->label)
+            return true;
+    }
+    return false;
+}
+
+/* No release has both @later and what is in the row of @first. */
+static bool fits(const struct html_matrix *m, size_t first, size_t later)
+{
+    for (size_t r = 0; r < m->table->info.n_releases; r++) {
+        if (html_cell(m->table, later, r) && statement_in(m, first, r) != HTML_NONE)
+            return false;
+    }
+    return true;
+}
+
+static int join_rows(struct html_matrix *m, const struct html_heading *heading)
+{
+    struct html_map rows = {0};
+    int rc = SCHECK_OK;
+
+    for (size_t i = heading->first; i != HTML_NONE && rc == SCHECK_OK; i = m->all.next[i]) {
+        size_t *first;
+
+        if (!is_row(m->table, i))
+            continue;
+        first = html_map_at(&rows, html_str(m->table->statements[i].qualifier), i);
+        rc = first ? SCHECK_OK : SCHECK_E_NOMEM;
+        if (!first || *first == i)
+            continue;
+        if (fits(m, *first, i)) {
+            /* Behind the first: the order within a row does not matter. */
+            m->continued[i] = m->continued[*first];
+            m->continued[*first] = i;
+            m->continues[i] = true;
+        } else {
+            *first = i;
+        }
+    }
+    html_map_clear(&rows);
+    return rc;
+}
+
+int html_matrix_build(const struct html_table *t, struct html_matrix *m)
+{
+    int rc;
+
+    *m = (struct html_matrix){.table = t};
+    m->trees = calloc(t->info.n_releases + 1, sizeof *m->trees);
+    m->continued = malloc((t->info.n_statements + 1) * sizeof *m->continued);
+    m->continues = calloc(t->info.n_statements + 1, sizeof *m->continues);
+    rc = m->trees && m->continued && m->continues ? SCHECK_OK : SCHECK_E_NOMEM;
+    if (rc == SCHECK_OK)
+        rc = html_tree_build(t, HTML_NONE, &m->all);
+    for (size_t r = 0; r < t->info.n_releases && rc == SCHECK_OK; r++)
+        rc = html_tree_build(t, r, &m->trees[r]);
+    for (size_t i = 0; i < t->info.n_statements && rc == SCHECK_OK; i++)
+        m->continued[i] = HTML_NONE;
+    for (size_t i = 0; i < m->all.n_headings && rc == SCHECK_OK; i++)
+        rc = join_rows(m, &m->all.headings[i]);
+    return rc;
+}
+
+void html_matrix_clear(struct html_matrix *m)
+{
+    for (size_t r = 0; m->trees && r < m->table->info.n_releases; r++)
+        html_tree_clear(&m->trees[r]);
+    html_tree_clear(&m->all);
+    free(m->trees);
+    free(m->continued);
+    free(m->continues);
+    *m = (struct html_matrix){0};
+}
+
+void html_matrix_count(const struct html_matrix *m, struct html_filter *filter)
+{
+    const struct html_table *t = m->table;
+
+    *filter = (struct html_filter){.items = "rows"};
+    for (size_t i = 0; i < t->info.n_statements; i++) {
+        if (m->all.heading[i] == HTML_NONE)
+            continue;
+        filter->n_items += !m->continues[i];
+        filter->archs |= html_arch_of(t, i);
+        for (size_t r = 0; r < t->info.n_releases; r++) {
+            const struct scheck_history *h = html_cell(t, i, r);
+
+            if (h)
+                filter->looks[html_look_of(t->policy, h->level)]++;
+        }
+    }
+}
+
+/* --- changes --- */
+
+enum change { CHANGE_NONE, CHANGE_BETTER, CHANGE_WORSE, CHANGE_OTHER, CHANGE_NEW, CHANGE_GONE };
+
+static enum change compare(const struct scheck_history *before, const struct scheck_history *now)
+{
+    int function, security;
+
+    if (!before || !now)
+        return before == now ? CHANGE_NONE : now ? CHANGE_NEW : CHANGE_GONE;
+    function = (int)now->level.function - before->level.function;
+    security = (int)now->level.security - before->level.security;
+    if (!function && !security)
+        return strcmp(before->label, now->label) == 0 ? CHANGE_NONE : CHANGE_OTHER;
+    if (function <= 0 && security <= 0)
+        return CHANGE_BETTER;
+    return function >= 0 && security >= 0 ? CHANGE_WORSE : CHANGE_OTHER;
+}
+
+static const struct scheck_history *row_cell(const struct html_matrix *m, size_t first,
+                                             size_t release)
+{
+    size_t i = statement_in(m, first, release);
+
+    return i == HTML_NONE ? NULL : html_cell(m->table, i, release);
+}
+
+static enum change change_in(const struct html_matrix *m, size_t first, size_t release)
+{
+    if (!release)
+        return CHANGE_NONE;
+    return compare(row_cell(m, first, release - 1), row_cell(m, first, release));
+}
+
+/* --- cells --- */
+
+void html_matrix_page(struct text *h, const struct scheck_release *release)
+{
+    if (release->development)
+        text_puts(h, "https://xenbits.xen.org/docs/unstable/SUPPORT.html");
+    else
+        html_format(h, "https://xenbits.xen.org/docs/%p-testing/SUPPORT.html", release->id);
+}
+
+static void link_to(struct text *h, const struct html_matrix *m, size_t statement, size_t release)
+{
+    const struct html_tree *tree = &m->trees[release];
+
+    text_puts(h, "<a href=\"");
+    html_matrix_page(h, &m->table->releases[release]);
+    html_format(h, "#%p\">", tree->headings[tree->heading[statement]].anchor);
+}
+
+static void mark(struct text *h, const struct html_matrix *m, size_t first, size_t release,
+                 enum change change)
+{
+    static const char *const signs[] = {"", "▲", "▼", "◆", "+ new", "× gone"};
+    const struct scheck_history *before;
+
+    if (change == CHANGE_NONE)
+        return;
+    html_format(h, "<small>%r", signs[change]);
+    before = change == CHANGE_NEW ? NULL : row_cell(m, first, release - 1);
+    if (before) {
+        text_puts(h, change == CHANGE_GONE ? ", was " : " was ");
+        html_status(h, m->table->policy, before);
+    }
+    text_puts(h, "</small>");
+}
+
+static void cell(struct text *h, const struct html_matrix *m, size_t first, size_t release)
+{
+    size_t statement = statement_in(m, first, release);
+    enum change change = change_in(m, first, release);
+    const struct scheck_history *status;
+
+    if (statement == HTML_NONE) {
+        html_format(h,
+                    "<td class=\"l-none%r\"><span aria-hidden=\"true\">–</span>"
+                    "<span class=\"vh\">not stated</span>",
+                    change ? " chg" : "");
+        mark(h, m, first, release, change);
+        text_puts(h, "</td>");
+        return;
+    }
+    status = html_cell(m->table, statement, release);
+    html_format(h, "<td class=\"l-%r%r\">",
+                html_looks[html_look_of(m->table->policy, status->level)].name,
+                change ? " chg" : "");
+    if (*status->label)
+        link_to(h, m, statement, release);
+    html_status(h, m->table->policy, status);
+    text_puts(h, *status->label ? "</a>" : "");
+    mark(h, m, first, release, change);
+    text_puts(h, "</td>");
+}
+
+/* --- rows --- */
+
+static void row_looks(struct text *h, const struct html_matrix *m, size_t first)
+{
+    bool seen[HTML_N_LOOKS] = {false};
+    const char *separator = "";
+
+    for (size_t r = 0; r < m->table->info.n_releases; r++) {
+        const struct scheck_history *status = row_cell(m, first, r);
+
+        if (status)
+            seen[html_look_of(m->table->policy, status->level)] = true;
+    }
+    for (size_t i = 0; i < HTML_N_LOOKS; i++) {
+        if (!seen[i])
+            continue;
+        html_format(h, "%r%r", separator, html_looks[i].name);
+        separator = " ";
+    }
+}
+
+static void row_changes(struct text *h, const struct html_matrix *m, size_t first)
+{
+    const char *separator = "any ";
+
+    for (size_t r = 1; r < m->table->info.n_releases; r++) {
+        if (change_in(m, first, r) == CHANGE_NONE)
+            continue;
+        html_format(h, "%r%a", separator, m->table->releases[r].id);
+        separator = " ";
+    }
+}
+
+/* The newest statement of the feature: where its name leads to. */
+static void feature_link(struct text *h, const struct html_matrix *m, size_t first)
+{
+    size_t r = m->table->info.n_releases, statement = HTML_NONE;
+
+    while (r > 0 && statement == HTML_NONE)
+        statement = statement_in(m, first, --r);
+    if (statement != HTML_NONE)
+        link_to(h, m, statement, r);
+}
+
+static void row_head(struct text *h, const struct html_matrix *m, size_t first,
+                     struct scheck_str title)
+{
+    const struct scheck_statement *s = &m->table->statements[first];
+    bool published = is_row(m->table, first);
+
+    text_puts(h, "<th scope=\"row\">");
+    if (published)
+        feature_link(h, m, first);
+    html_text(h, title);
+    text_puts(h, published ? "</a>" : "");
+    if (*s->qualifier)
+        html_format(h, " <span class=\"q\">%t</span>", s->qualifier);
+    if (!published && *s->message)
+        html_format(h, " <span class=\"q\">%t</span>", s->message);
+    if (s->is_limit || !published)
+        html_format(h, " <span class=\"tag\">%r</span>", s->is_limit ? "limit" : "prose only");
+    text_puts(h, "</th>");
+}
+
+static void row(struct text *h, const struct html_matrix *m, size_t first, struct scheck_str title)
+{
+    const struct scheck_statement *s = &m->table->statements[first];
+
+    html_format(h, "<tr id=\"statement:%a\" data-item data-kind=\"%r\" data-look=\"", s->id,
+                s->is_limit               ? "limit"
+                : is_row(m->table, first) ? "row"
+                                          : "prose");
+    row_looks(h, m, first);
+    text_puts(h, "\" data-changed=\"");
+    row_changes(h, m, first);
+    text_puts(h, "\" data-arch=\"");
+    html_arch_words(h, html_arch_of(m->table, first));
+    text_puts(h, "\">");
+    row_head(h, m, first, title);
+    for (size_t r = m->table->info.n_releases; r-- > 0;)
+        cell(h, m, first, r);
+    text_puts(h, "</tr>\n");
+}
+
+void html_matrix_feature(struct text *h, const struct html_matrix *m, size_t heading)
+{
+    const struct html_heading *at = &m->all.headings[heading];
+
+    for (size_t i = at->first; i != HTML_NONE; i = m->all.next[i]) {
+        if (!m->continues[i])
+            row(h, m, i, at->title);
+    }
+}

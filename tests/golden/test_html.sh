@@ -1,0 +1,100 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# docgen's pages: of a hostile policy byte by byte, of the shipped policy by what they contain.
+# Usage: test_html.sh DOCGEN
+#        UPDATE=1 test_html.sh DOCGEN   writes what is expected anew
+set -u
+docgen=$1
+source=$(cd "${SUPPORTCHECK_SOURCE_DIR:-.}" && pwd)
+golden=$source/tests/golden
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+failed=0
+
+fail() {
+    echo "FAILED: $*" >&2
+    failed=1
+}
+
+# page FILE ARGUMENTS...: write it twice, and check what every page has to be
+page() {
+    file=$1
+    shift
+    "$docgen" "$@" -o "$file" || fail "exit $?: docgen $*"
+    "$docgen" "$@" >"$dir/again" || fail "exit $?: docgen $*"
+    cmp "$file" "$dir/again" || fail "two pages differ: docgen $*"
+    awk -f "$golden/html_balance.awk" "$file" >&2 || fail "not well-formed: docgen $*"
+    grep -qE '(src|srcset)=|url\(|@import|<link ' "$file" && fail "external resources: docgen $*"
+    [ "$(grep -c '<script' "$file")" = 1 ] || fail "scripts of others: docgen $*"
+}
+
+# same EXPECTED FILE: the page without its assets and without the image's digest
+same() {
+    sed -e '/<style>/,/<\/style>/d' -e '/<script>/,/<\/script>/d' -e 's/<code>[0-9a-f]\{64\}/<code>/' \
+        "$2" >"$dir/stripped"
+    [ -n "${UPDATE:-}" ] && cp "$dir/stripped" "$golden/documents/$1"
+    diff -u "$golden/documents/$1" "$dir/stripped" >&2 || fail "$1"
+}
+
+# --- a hostile policy ---
+hostile="$golden/base.xml $golden/documents/hostile.xml"
+"$docgen" compile -o "$dir/image" $hostile || fail "documents/hostile.xml does not compile"
+page "$dir/html" html --release 4.18 "$dir/image"
+same hostile.html "$dir/html"
+page "$dir/source" html --release 4.18 $hostile
+cmp "$dir/html" "$dir/source" || fail "an image and its source make different pages"
+page "$dir/matrix" matrix "$dir/image"
+same hostile-matrix.html "$dir/matrix"
+sed '/<script>/,/<\/script>/d' "$dir/html" "$dir/matrix" |
+    grep -qiE '<(script|img|b)[ >]*alert|href="javascript|<img|<[a-z][^>]* onclick' && fail "markup got through"
+for anchor in scriptalert1script quotes-more-b same-title same-title-1 same-title-2 \
+    k64k_pages section; do
+    grep -q "<h[1-6] id=\"$anchor\"" "$dir/html" || fail "no anchor $anchor"
+done
+
+# --- usage ---
+"$docgen" html --release 9.9 "$dir/image" 2>/dev/null
+[ $? = 3 ] || fail "a release that is not there is not exit 3"
+"$docgen" matrix --release 4.18 "$dir/image" 2>/dev/null
+[ $? = 3 ] || fail "matrix --release is not exit 3"
+"$docgen" compile --verdict-only -o "$dir/verdict" $hostile
+"$docgen" html "$dir/verdict" >/dev/null 2>&1
+[ $? = 1 ] || fail "an image without documents is not exit 1"
+
+# --- the shipped policy ---
+"$docgen" compile -o "$dir/shipped" "$source/policy" || fail "the policy does not compile"
+
+# anchors RELEASE: each heading of SUPPORT.md has on the page the name that pandoc gives it
+anchors() {
+    "$docgen" markdown --release "$1" "$dir/shipped" | pandoc -f markdown -t html |
+        tr '\n' ' ' | grep -oE '<h[1-6][^>]* id="[^"]*"' | sed 's/.*id="//;s/"$//' | sort >"$dir/pandoc"
+    sed 's/<h[1-6]/\n&/g' "$dir/page" | sed -n 's/^<h[1-6] id="\([^"]*\)".*/\1/p' | sort >"$dir/ours"
+    comm -23 "$dir/pandoc" "$dir/ours" | grep . >&2 && fail "anchors of $1 that pandoc has otherwise"
+}
+
+for release in 4.10 4.16 4.22 4.23; do
+    page "$dir/page" html --release $release "$dir/shipped"
+    "$docgen" statements --release $release "$dir/shipped" | tail -n +2 | cut -f4 | grep . |
+        while read -r id; do
+            grep -q "id=\"statement:$id\"" "$dir/page" || echo "$id"
+        done >"$dir/missing"
+    [ -s "$dir/missing" ] && fail "statements of $release that the page lacks: $(cat "$dir/missing")"
+    if command -v pandoc >/dev/null; then
+        anchors $release
+    else
+        echo "pandoc is not here: anchors of $release are not compared"
+    fi
+done
+page "$dir/matrix" matrix "$dir/shipped"
+[ "$(grep -c '<tr id=' "$dir/matrix")" -gt 200 ] || fail "the matrix has few rows"
+grep -q '<small>▼ was Supported</small>' "$dir/matrix" || fail "no status became worse"
+
+# A figure to watch, not a bound: machines differ.
+begin=$(date +%s%N)
+"$docgen" matrix -o "$dir/matrix" "$dir/shipped"
+between=$(date +%s%N)
+"$docgen" html -o "$dir/page" "$dir/shipped"
+end=$(date +%s%N)
+echo "matrix: $(wc -c <"$dir/matrix") bytes, $(((between - begin) / 1000)) us;" \
+    "html: $(wc -c <"$dir/page") bytes, $(((end - between) / 1000)) us"
+exit $failed
