@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
-# Wall time of whole processes, in ms: SUPPORT.md of one release from an image
-# with prose and from policy source, an empty run for what starting costs, and
-# pandoc over the same text where there is one. The smallest of RUNS counts;
-# "nothing" is what the measurement adds to each.
+# Wall time of whole processes, in ms: documents of one release and the matrix of
+# all, from an image with prose and from policy source, an empty run for what
+# starting costs, and pandoc over the same text where there is one. The smallest
+# of RUNS counts; "nothing" is what the measurement adds to each.
 # Usage: bench/documents.sh DOCGEN
 set -eu
 docgen=$1
@@ -36,6 +36,9 @@ time_of "nothing" true
 time_of "docgen --version" "$docgen" --version
 time_of "markdown from image" "$docgen" markdown "$dir/image"
 time_of "markdown from XML" "$docgen" markdown "$policy"
+time_of "html from image" "$docgen" html "$dir/image"
+time_of "matrix from image" "$docgen" matrix "$dir/image"
+time_of "matrix from XML" "$docgen" matrix "$policy"
 if command -v pandoc >/dev/null; then
     runs=5
     time_of "pandoc to HTML" pandoc -t html "$dir/SUPPORT.md"

@@ -85,6 +85,27 @@ for release in 4.10 4.16 4.22 4.23; do
         echo "pandoc is not here: anchors of $release are not compared"
     fi
 done
+
+# published RELEASE FILE: features have the anchors of the published page; definitions are ours
+published() {
+    "$docgen" html --release "$1" -o "$dir/page" "$dir/shipped"
+    pandoc -f markdown -t html "$2" | tr '\n' ' ' | grep -oE '<h[1-6][^>]* id="[^"]*"' |
+        sed 's/.*id="//;s/"$//;/^format-and-definitions$/,$d' | sort >"$dir/pandoc"
+    sed 's/<h[1-6]/\n&/g' "$dir/page" | sed -n 's/^<h[1-6] id="\([^"]*\)".*/\1/p' | sort >"$dir/ours"
+    echo "$(wc -l <"$dir/pandoc") anchors of the published $1"
+    comm -23 "$dir/pandoc" "$dir/ours" | grep . >&2 && fail "published anchors of $1 are missing"
+}
+
+texts=${SUPPORTCHECK_DATA:-$source/../shared/data}/support-md
+if [ -d "$texts" ] && command -v pandoc >/dev/null; then
+    for release in 4.10 4.13 4.16 4.18 4.21; do
+        published $release "$texts/tip-$release.md"
+    done
+    published 4.23 "$texts/tip-master.md"
+else
+    echo "no pandoc, or no texts in $texts (SUPPORTCHECK_DATA): published anchors are not compared"
+fi
+
 page "$dir/matrix" matrix "$dir/shipped"
 [ "$(grep -c '<tr id=' "$dir/matrix")" -gt 200 ] || fail "the matrix has few rows"
 grep -q '<small>▼ was Supported</small>' "$dir/matrix" || fail "no status became worse"
