@@ -194,8 +194,10 @@ static void example(struct text *h, struct scheck_str line)
     struct scheck_str verdict = html_cut(&facts, ": ");
 
     html_format(h, "<tr><th scope=\"row\">%T</th><td>", verdict);
-    while (facts.len)
-        html_format(h, "<code>%T</code>%r", html_cut(&facts, ", "), facts.len ? " " : "");
+    while (facts.len) {
+        html_format(h, "<code>%T</code>", html_cut(&facts, ", "));
+        text_puts(h, facts.len ? " " : "");
+    }
     text_puts(h, "</td></tr>\n");
 }
 
