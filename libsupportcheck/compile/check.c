@@ -175,7 +175,8 @@ int scheck__model_check(struct scheck_model *m)
     check_presence(m);
     memory = check_level_ids(m, SCHECK_AXIS_FUNCTION) && check_level_ids(m, SCHECK_AXIS_SECURITY) &&
              check_labels(m) && scheck__check_releases(m) && scheck__check_facts(m) &&
-             check_ids(m) && scheck__check_statements(m) && scheck__check_overlays(m);
+             check_ids(m) && scheck__check_statements(m) && scheck__check_overlays(m) &&
+             scheck__check_documents(m);
     if (!memory)
         return SCHECK_E_NOMEM;
     return m->n_errors > n_errors ? SCHECK_E_POLICY : SCHECK_OK;

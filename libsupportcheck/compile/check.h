@@ -70,6 +70,10 @@ const struct m_fact *scheck__field_find(const struct m_fact *list, const char *n
 /* The statement or limit called @id, or NULL. */
 struct m_statement *scheck__statement_find(const struct scheck_model *m, const char *id);
 
+/* SUPPORT.md's words for @s in the release of that index, or NULL: it has none there. */
+const char *scheck__statement_words(const struct scheck_model *m, const struct m_statement *s,
+                                    size_t release);
+
 /* Whether @status is on either axis worse than the best and not neutral. */
 bool scheck__can_lower(const struct scheck_model *m, const struct m_status *status);
 

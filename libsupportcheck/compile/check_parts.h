@@ -35,5 +35,6 @@ bool scheck__check_facts(struct scheck_model *m);
 bool scheck__check_statements(struct scheck_model *m);
 bool scheck__check_examples(struct scheck_model *m, const struct m_statement *statement);
 bool scheck__check_overlays(struct scheck_model *m);
+bool scheck__check_documents(struct scheck_model *m);
 
 #endif

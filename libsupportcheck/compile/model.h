@@ -184,6 +184,26 @@ struct m_overlay {
     struct scheck_place at;
 };
 
+/*
+ * A piece of a document. It renders as its text and, behind that, the words of
+ * @statement in the document's release, so that a status stands once.
+ */
+struct m_block {
+    struct m_text text; /* verbatim; may hold NUL */
+    size_t len;
+    bool base64;             /* in the file */
+    struct m_text feature;   /* id of the feature whose heading begins here */
+    struct m_text statement; /* id */
+    struct scheck_place at;
+};
+
+/* SUPPORT.md of one release as somebody wrote it: its blocks in order are its bytes. */
+struct m_document {
+    struct m_text release, source;
+    M_ARRAY(struct m_block) blocks;
+    struct scheck_place at;
+};
+
 struct scheck_model {
     struct scheck__arena arena;
     struct scheck_diag_sink sink;
@@ -196,6 +216,7 @@ struct scheck_model {
     M_ARRAY(struct m_section) sections;
     M_ARRAY(struct m_feature) features;
     M_ARRAY(struct m_overlay) overlays;
+    M_ARRAY(struct m_document) documents;
 };
 
 /*

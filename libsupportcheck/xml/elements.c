@@ -35,7 +35,9 @@ enum kind {
     K_ENTRY,
     K_OVERLAY,
     K_AMEND,
-    K_WAIVE
+    K_WAIVE,
+    K_DOCUMENT,
+    K_BLOCK
 };
 
 /* Parents of a row. */
@@ -237,6 +239,26 @@ static void *begin_waive(struct scheck__loader *l, void *parent)
     return waiver;
 }
 
+static void *begin_document(struct scheck__loader *l, void *parent)
+{
+    struct m_document *document = M_ADD(l->model, &l->model->documents);
+
+    (void)parent;
+    if (document)
+        document->at = l->tag.at;
+    return document;
+}
+
+static void *begin_block(struct scheck__loader *l, void *parent)
+{
+    struct m_document *document = parent;
+    struct m_block *block = M_ADD(l->model, &document->blocks);
+
+    if (block)
+        block->at = l->tag.at;
+    return block;
+}
+
 /* --- attributes --- */
 
 #define REQUIRED true
@@ -392,6 +414,15 @@ static const attributes waive_attributes = {
     TEXT("until", REQUIRED, struct m_waiver, until),
     TEXT("reason", REQUIRED, struct m_waiver, reason), END};
 
+static const attributes document_attributes = {
+    TEXT("release", REQUIRED, struct m_document, release),
+    TEXT("source", OPTIONAL, struct m_document, source), END};
+
+static const attributes block_attributes = {
+    {"encoding", OPTIONAL, scheck__set_encoding, offsetof(struct m_block, base64)},
+    TEXT("feature", OPTIONAL, struct m_block, feature),
+    TEXT("statement", OPTIONAL, struct m_block, statement), END};
+
 /* --- elements --- */
 
 /* An element that only holds others. */
@@ -484,6 +515,10 @@ static const struct scheck__element elements[] = {
     PLAIN(K_WAIVE, "waive", IN(K_OVERLAY), waive_attributes, begin_waive),
     LEAF(K_WHEN, "when", IN(K_WAIVE), when_attributes, begin_waiver_when, CEL, struct m_when,
          cel),
+
+    PLAIN(K_DOCUMENT, "document", IN(K_ROOT), document_attributes, begin_document),
+    {K_BLOCK, "block", IN(K_DOCUMENT), block_attributes, NULL, begin_block,
+     SCHECK__TEXT_VERBATIM, scheck__set_block, 0, NULL},
 };
 
 const struct scheck__element *scheck__element_find(const struct scheck__element *parent,

@@ -30,7 +30,8 @@ enum scheck__text {
     SCHECK__TEXT_VALUE,    /* the same, and may be empty */
     SCHECK__TEXT_OPTIONAL, /* the same, and nothing is stored when it is */
     SCHECK__TEXT_PROSE,    /* the same, but blank lines separate paragraphs */
-    SCHECK__TEXT_CEL       /* kept as written, trimmed: places inside it stay computable */
+    SCHECK__TEXT_CEL,      /* kept as written, trimmed: places inside it stay computable */
+    SCHECK__TEXT_VERBATIM  /* kept as written; may be empty */
 };
 
 /* Store @value in @object; @offset is the table's. */
@@ -119,7 +120,14 @@ void scheck__example_attribute(struct scheck__loader *l, void *object, const str
 scheck__set_fn scheck__set_text, scheck__set_any_text, scheck__set_bool, scheck__set_type,
     scheck__set_of, scheck__set_date_format, scheck__set_role, scheck__set_max, scheck__set_expect,
     scheck__set_axis, scheck__set_prefix, scheck__set_fact_name, scheck__set_example_name,
-    scheck__set_limit_status, scheck__set_version;
+    scheck__set_limit_status, scheck__set_version, scheck__set_encoding, scheck__set_block;
 scheck__set_fn scheck__add_value, scheck__add_reference, scheck__add_source;
+
+/* --- base64.c --- */
+/*
+ * Decode @text in place, white space left out. The number of bytes, or
+ * SIZE_MAX when it is not padded Base64.
+ */
+size_t scheck__base64_decode(char *text);
 
 #endif

@@ -107,19 +107,20 @@ static size_t collapse(char *text, size_t len, bool paragraphs)
     return out;
 }
 
-/* The text of the element that ends, trimmed, with the place of its first byte. */
+/* The text of the element that ends, trimmed unless verbatim, with the place of its first byte. */
 static struct m_text take_text(struct scheck__loader *l, const struct scheck__frame *frame)
 {
+    enum scheck__text kind = frame->element->text;
     char *data = l->text.data;
     size_t start = 0, len = l->text.len;
 
-    while (len && is_blank(data[len - 1]))
+    while (kind != SCHECK__TEXT_VERBATIM && len && is_blank(data[len - 1]))
         len--;
-    while (start < len && is_blank(data[start]))
+    while (kind != SCHECK__TEXT_VERBATIM && start < len && is_blank(data[start]))
         start++;
     len -= start;
-    if (len && frame->element->text != SCHECK__TEXT_CEL)
-        len = collapse(data + start, len, frame->element->text == SCHECK__TEXT_PROSE);
+    if (len && kind != SCHECK__TEXT_CEL && kind != SCHECK__TEXT_VERBATIM)
+        len = collapse(data + start, len, kind == SCHECK__TEXT_PROSE);
     return (struct m_text){scheck__arena_strndup(&l->model->arena, len ? data + start : "", len),
                            place(l, scheck__scan_text(&l->src, frame->content))};
 }
@@ -134,7 +135,8 @@ static void store_text(struct scheck__loader *l, const struct scheck__frame *fra
         scheck__loader_stop(l, SCHECK_E_NOMEM);
     else if (!*text.text && element->text == SCHECK__TEXT_OPTIONAL)
         return;
-    else if (!*text.text && element->text != SCHECK__TEXT_VALUE)
+    else if (!*text.text && element->text != SCHECK__TEXT_VALUE &&
+             element->text != SCHECK__TEXT_VERBATIM)
         scheck__model_error(l->model, "empty-text", frame->at, NULL, "<%s> is empty",
                             element->name);
     else

@@ -191,6 +191,30 @@ void scheck__set_limit_status(struct scheck__loader *l, void *object, size_t off
     scheck__set_text(l, limit->statuses.items, offset, value);
 }
 
+void scheck__set_encoding(struct scheck__loader *l, void *object, size_t offset,
+                          const struct m_text *value)
+{
+    static const char *const words[] = {"base64"};
+
+    *(bool *)member(object, offset) = one_of(l, value, words, 1) == 0;
+}
+
+void scheck__set_block(struct scheck__loader *l, void *object, size_t offset,
+                       const struct m_text *value)
+{
+    struct m_block *block = object;
+    char *text = (char *)(uintptr_t)value->text; /* take_text() made it for this element alone */
+
+    (void)offset;
+    block->text = *value;
+    block->len = block->base64 ? scheck__base64_decode(text) : strlen(text);
+    if (block->len != SIZE_MAX)
+        return;
+    block->len = 0;
+    scheck__model_error(l->model, "bad-base64", block->at, NULL,
+                        "the text of this block is not Base64");
+}
+
 void scheck__set_version(struct scheck__loader *l, void *object, size_t offset,
                          const struct m_text *value)
 {
