@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* docgen lint: errors, and what a careful author would not leave. */
+#include <stdlib.h>
+#include <sys/stat.h>
+
 #include "docgen.h"
 
 /* The compiler reports lints of its own: spellings that only it can see. */
@@ -15,6 +18,21 @@ static int compile(struct scheck_model *model)
     return rc;
 }
 
+/* What cannot be read is left to the reader of policies, which says why. */
+static bool is_support_md_file(const char *path)
+{
+    struct stat st;
+    char *data;
+    size_t len;
+    bool is;
+
+    if (stat(path, &st) != 0 || !S_ISREG(st.st_mode) || read_file(path, &data, &len) != SCHECK_OK)
+        return false;
+    is = is_support_md(path, data, len);
+    free(data);
+    return is;
+}
+
 enum exit_status cmd_lint(const struct arguments *args)
 {
     struct scheck_model *model = NULL;
@@ -23,6 +41,12 @@ enum exit_status cmd_lint(const struct arguments *args)
 
     if (args->coverage)
         return cmd_coverage(args);
+    if (is_support_md_file(args->paths[0]))
+        return cmd_lint_support_md(args);
+    if (args->policy) {
+        fputs("docgen: lint has --policy with a SUPPORT.md only\n", stderr);
+        return EXIT_USAGE;
+    }
     reporter_init(&reporter, stdout, args);
     reporter.lints = true;
     rc = load_policy(args, &reporter, &model);

@@ -240,7 +240,22 @@ void render_markdown(const struct arguments *args, const struct doc *doc, struct
     put_reading(out, doc);
 }
 
+/* What the policy keeps verbatim goes before what could be made of it. */
+static int write_markdown(const struct arguments *args, const struct source *source, size_t release,
+                          render_function *render)
+{
+    struct scheck_release r;
+    struct text out = {0};
+    int rc = scheck_policy_release(source->policy, release, &r);
+
+    if (rc != SCHECK_OK)
+        return rc;
+    if (source->model && render_verbatim(source->model, r.id, &out))
+        return write_text(args, &out);
+    return write_document(args, source->policy, release, render);
+}
+
 enum exit_status cmd_markdown(const struct arguments *args)
 {
-    return with_document(args, render_markdown);
+    return with_release(args, write_markdown, render_markdown);
 }

@@ -73,6 +73,23 @@ void source_close(struct source *source);
 /* Whole file, the caller's to free(). Returns SCHECK_OK, SCHECK_E_IO, SCHECK_E_LIMIT or NOMEM. */
 int read_file(const char *path, char **data_out, size_t *len_out);
 
+/* Is this a SUPPORT.md that somebody wrote, and neither policy source nor an image? */
+bool is_support_md(const char *path, const char *data, size_t len);
+/*
+ * What a SUPPORT.md is read against: the policy at @path, checked, or without
+ * one the levels and words that are built in.
+ */
+int load_base(const char *path, struct reporter *r, struct scheck_model **model_out);
+
+/* --- support_report.c --- */
+struct support_md;
+/* Read a SUPPORT.md against the words of @base. Returns as sm_parse(). */
+int parse_support_md(const char *text, size_t len, const struct scheck_model *base,
+                     struct support_md *md);
+/* Say what is wrong with it, as lint or as warnings. */
+void report_slips(const struct support_md *md, const char *file, enum scheck_diag_severity severity,
+                  struct reporter *r);
+
 /* --- output.c --- */
 /*
  * Write the whole of @data to @path or leave what was there: a temporary file
@@ -93,9 +110,23 @@ render_function render_coverage, render_man, render_markdown, render_statements;
 /* Open the policy, build the document of --release, have @render write it, and put it out. */
 enum exit_status with_document(const struct arguments *args, render_function *render);
 
+/* Build the document of a release, have @render write it, and put it out. Returns SCHECK_*. */
+int write_document(const struct arguments *args, const struct scheck_policy *policy, size_t release,
+                   render_function *render);
+/* Puts out what is asked for of @release, by @render or otherwise. Returns SCHECK_*. */
+typedef int write_function(const struct arguments *args, const struct source *source,
+                           size_t release, render_function *render);
+/* The same as with_document(), but @write decides how. */
+enum exit_status with_release(const struct arguments *args, write_function *write,
+                              render_function *render);
+/* Append the document that @model keeps for the release called @id; false: there is none. */
+bool render_verbatim(const struct scheck_model *model, const char *id, struct text *out);
+
 /* --- commands --- */
 enum exit_status cmd_compile(const struct arguments *args);
+enum exit_status cmd_import(const struct arguments *args);
 enum exit_status cmd_lint(const struct arguments *args);
+enum exit_status cmd_lint_support_md(const struct arguments *args);
 enum exit_status cmd_examples(const struct arguments *args);
 enum exit_status cmd_coverage(const struct arguments *args);
 enum exit_status cmd_diff(const struct arguments *args);

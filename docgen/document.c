@@ -3,8 +3,8 @@
 #include "doc_build.h"
 #include "docgen.h"
 
-static int render_release(const struct arguments *args, const struct scheck_policy *policy,
-                          size_t release, render_function *render)
+int write_document(const struct arguments *args, const struct scheck_policy *policy, size_t release,
+                   render_function *render)
 {
     struct text out = {0};
     struct doc doc;
@@ -25,7 +25,8 @@ static bool has_documents(const struct scheck_policy *policy)
     return info.has_documents;
 }
 
-enum exit_status with_document(const struct arguments *args, render_function *render)
+enum exit_status with_release(const struct arguments *args, write_function *write,
+                              render_function *render)
 {
     struct source source = {0};
     struct reporter reporter;
@@ -45,8 +46,19 @@ enum exit_status with_document(const struct arguments *args, render_function *re
         rc = SCHECK_E_POLICY;
     }
     if (rc == SCHECK_OK)
-        rc = render_release(args, source.policy, release, render);
+        rc = write(args, &source, release, render);
     source_close(&source);
     reporter_summary(&reporter);
     return exit_for(rc, args->paths[0]);
+}
+
+static int write_rendered(const struct arguments *args, const struct source *source, size_t release,
+                          render_function *render)
+{
+    return write_document(args, source->policy, release, render);
+}
+
+enum exit_status with_document(const struct arguments *args, render_function *render)
+{
+    return with_release(args, write_rendered, render);
 }

@@ -14,7 +14,8 @@ static const char usage_text[] =
     "\n"
     "Policy:\n"
     "  compile      write a policy image\n"
-    "  lint         report errors and what a careful author would not leave\n"
+    "  lint         report errors and what a careful author would not leave; also in a\n"
+    "               SUPPORT.md that is written by hand\n"
     "  examples     run the policy's examples\n"
     "  disassemble  print the predicates of an image or of a policy\n"
     "\n"
@@ -30,7 +31,9 @@ static const char usage_text[] =
     "Options:\n"
     "  -o, --output FILE       where to write; documents go to standard output without it\n"
     "      --release N.N       documents: the release; the newest one that is out without it\n"
-    "      --policy POLICY     diff: A and B are releases of this policy\n"
+    "      --policy POLICY     diff: A and B are releases of this policy;\n"
+    "                          markdown: the policy to render;\n"
+    "                          lint SUPPORT.md: has the words of a status\n"
     "      --format FORMAT     compile: image or c; statements: tsv or json;\n"
     "                          diff: text, markdown or json; facts: markdown or\n"
     "                          json-schema\n"
@@ -87,13 +90,13 @@ static const struct command {
     const char *formats[4]; /* of --format, the first is the default */
 } commands[] = {
     {"compile", cmd_compile, TAKES_OUTPUT | TAKES_VERDICT_ONLY | TAKES_SYMBOL, {"image", "c"}},
-    {"lint", cmd_lint, TAKES_OUTPUT | TAKES_RELEASE | TAKES_COVERAGE, {NULL}},
+    {"lint", cmd_lint, TAKES_OUTPUT | TAKES_RELEASE | TAKES_COVERAGE | TAKES_POLICY, {NULL}},
     {"examples", cmd_examples, 0, {NULL}},
     {"disassemble", cmd_disassemble, 0, {NULL}},
     {"diff", cmd_diff, TAKES_OUTPUT | TAKES_RELEASE | TAKES_POLICY, {"text", "markdown", "json"}},
     {"facts", cmd_facts, TAKES_OUTPUT, {"markdown", "json-schema"}},
     {"html", cmd_html, TAKES_OUTPUT | TAKES_RELEASE, {NULL}},
-    {"markdown", cmd_markdown, TAKES_OUTPUT | TAKES_RELEASE, {NULL}},
+    {"markdown", cmd_markdown, TAKES_OUTPUT | TAKES_RELEASE | TAKES_POLICY, {NULL}},
     {"man", cmd_man, TAKES_OUTPUT | TAKES_RELEASE, {NULL}},
     {"matrix", cmd_matrix, TAKES_OUTPUT, {NULL}},
     {"statements", cmd_statements, TAKES_OUTPUT | TAKES_RELEASE, {"tsv", "json"}},
@@ -216,6 +219,11 @@ static enum exit_status run_command(const struct command *command, struct argume
         return usage_error("--symbol is a C name and needs --format c: ", args->symbol);
     if (command->run == cmd_lint && !args->coverage && (args->output || args->release))
         return usage_error("lint has --output and --release with --coverage only", "");
+    /* Another way to say what to render. */
+    if (command->run == cmd_markdown && args->policy && !args->n_paths)
+        args->paths[args->n_paths++] = args->policy;
+    else if (command->run == cmd_markdown && args->policy)
+        return usage_error("markdown takes one policy: ", args->policy);
     if (!args->n_paths)
         return usage_error("no policy given", "");
     return command->run(args);

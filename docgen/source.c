@@ -5,6 +5,10 @@
 #include <sys/stat.h>
 
 #include "docgen.h"
+#include "libsupportcheck/compile/check.h"
+
+/* policy/policy.xml: levels, the words of SUPPORT.md, releases. */
+extern const unsigned char base_policy_xml[];
 
 /* An image is at most this long; policy source is read by the library under its own limits. */
 #define MAX_FILE_LEN ((size_t)64 * 1024 * 1024)
@@ -42,6 +46,28 @@ static int load_paths(const struct arguments *args, const char *const *paths, si
 int load_policy(const struct arguments *args, struct reporter *r, struct scheck_model **model_out)
 {
     return load_paths(args, args->paths, args->n_paths, r, model_out);
+}
+
+int load_base(const char *path, struct reporter *r, struct scheck_model **model_out)
+{
+    struct scheck_diag_sink sink = reporter_sink(r);
+    struct scheck_model *model = NULL;
+    int rc = scheck_model_new(NULL, &sink, &model);
+
+    if (rc != SCHECK_OK)
+        return rc;
+    if (path)
+        rc = scheck_model_load(model, path);
+    else
+        rc = scheck_model_load_buffer(model, "policy.xml", base_policy_xml,
+                                      strlen((const char *)base_policy_xml));
+    if (rc == SCHECK_OK)
+        rc = scheck__model_check(model);
+    if (rc == SCHECK_OK)
+        *model_out = model;
+    else
+        scheck_model_free(model);
+    return rc;
 }
 
 /* Append the rest of @in to what the caller has to free, even on failure. */
@@ -98,6 +124,21 @@ static bool is_xml(const char *data, size_t len)
     while (at < len && strchr(" \t\r\n", data[at]) && data[at])
         at++;
     return at == len || data[at] == '<';
+}
+
+static bool has_suffix(const char *path, const char *suffix)
+{
+    size_t len = strlen(path), suffix_len = strlen(suffix);
+
+    return len >= suffix_len && strcmp(path + len - suffix_len, suffix) == 0;
+}
+
+bool is_support_md(const char *path, const char *data, size_t len)
+{
+    /* The head of an image has bytes that no text has. */
+    bool text = !memchr(data, '\0', len < 64 ? len : 64);
+
+    return has_suffix(path, ".md") || (text && !is_xml(data, len));
 }
 
 /* @data_out stays NULL when the paths are policy source. */
