@@ -90,6 +90,17 @@ int parse_support_md(const char *text, size_t len, const struct scheck_model *ba
 void report_slips(const struct support_md *md, const char *file, enum scheck_diag_severity severity,
                   struct reporter *r);
 
+/*
+ * A policy of these files, compiled and its examples run: what is wrong goes to
+ * @r. Returns SCHECK_OK or SCHECK_E_*; @model_out is set on success only.
+ */
+struct policy_file {
+    const char *name;
+    struct text text;
+};
+int load_files(const struct policy_file *files, size_t n, struct reporter *r,
+               struct scheck_model **model_out);
+
 /* --- output.c --- */
 /*
  * Write the whole of @data to @path or leave what was there: a temporary file

@@ -18,6 +18,7 @@ static const char usage_text[] =
     "               SUPPORT.md that is written by hand\n"
     "  examples     run the policy's examples\n"
     "  disassemble  print the predicates of an image or of a policy\n"
+    "  import       policy source from a SUPPORT.md, with its text: import SUPPORT.md\n"
     "\n"
     "Documents:\n"
     "  diff         what changed between two policies, or two releases: diff A B\n"
@@ -33,7 +34,8 @@ static const char usage_text[] =
     "      --release N.N       documents: the release; the newest one that is out without it\n"
     "      --policy POLICY     diff: A and B are releases of this policy;\n"
     "                          markdown: the policy to render;\n"
-    "                          lint SUPPORT.md: has the words of a status\n"
+    "                          lint SUPPORT.md: has the words of a status;\n"
+    "                          import: has the predicates to take over\n"
     "      --format FORMAT     compile: image or c; statements: tsv or json;\n"
     "                          diff: text, markdown or json; facts: markdown or\n"
     "                          json-schema\n"
@@ -93,6 +95,7 @@ static const struct command {
     {"lint", cmd_lint, TAKES_OUTPUT | TAKES_RELEASE | TAKES_COVERAGE | TAKES_POLICY, {NULL}},
     {"examples", cmd_examples, 0, {NULL}},
     {"disassemble", cmd_disassemble, 0, {NULL}},
+    {"import", cmd_import, TAKES_OUTPUT | TAKES_RELEASE | TAKES_POLICY, {NULL}},
     {"diff", cmd_diff, TAKES_OUTPUT | TAKES_RELEASE | TAKES_POLICY, {"text", "markdown", "json"}},
     {"facts", cmd_facts, TAKES_OUTPUT, {"markdown", "json-schema"}},
     {"html", cmd_html, TAKES_OUTPUT | TAKES_RELEASE, {NULL}},

@@ -70,6 +70,36 @@ int load_base(const char *path, struct reporter *r, struct scheck_model **model_
     return rc;
 }
 
+static int compile_and_try(struct scheck_model *model)
+{
+    const struct scheck_compile_options options = {sizeof options, true};
+    void *image = NULL;
+    size_t len, n;
+    int rc = scheck_model_compile(model, &options, &image, &len);
+
+    if (image)
+        scheck_image_free(model, image);
+    return rc == SCHECK_OK ? scheck_model_run_examples(model, &n) : rc;
+}
+
+int load_files(const struct policy_file *files, size_t n, struct reporter *r,
+               struct scheck_model **model_out)
+{
+    struct scheck_diag_sink sink = reporter_sink(r);
+    struct scheck_model *model = NULL;
+    int rc = scheck_model_new(NULL, &sink, &model);
+
+    for (size_t i = 0; i < n && rc == SCHECK_OK; i++)
+        rc = scheck_model_load_buffer(model, files[i].name, files[i].text.data, files[i].text.len);
+    if (rc == SCHECK_OK)
+        rc = compile_and_try(model);
+    if (rc == SCHECK_OK)
+        *model_out = model;
+    else
+        scheck_model_free(model);
+    return rc;
+}
+
 /* Append the rest of @in to what the caller has to free, even on failure. */
 static int read_stream(FILE *in, char **data, size_t *len)
 {

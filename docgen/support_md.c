@@ -177,7 +177,7 @@ static void add_row(struct support_md *md, size_t line, struct scheck_str s, siz
         row.qualifier = trim((struct scheck_str){comma + 1, colon - (size_t)(comma - s.data) - 1});
     }
     row.heading = md->n_headings ? md->n_headings - 1 : SM_NONE;
-    row.is_status = str_is(row.key, "Status");
+    row.is_status = str_is(row.key, "Status") || str_is(row.key, "Supported");
     if (!SM_ROOM(md, md->rows, md->n_rows, md->cap_rows))
         return;
     md->rows[md->n_rows++] = row;
@@ -204,13 +204,13 @@ static void add_literal_line(struct support_md *md, size_t line)
         sm_add_slip(md, SM_INDENT, (size_t)(words.data - md->text), words);
 }
 
-/* Is this a block that the tools read: does any line begin with Status? */
+/* Is this a block that the tools read: does any line begin with the key of a status? */
 static bool has_status(const struct support_md *md, size_t first, size_t end)
 {
     for (size_t i = first; i < end; i++) {
         struct scheck_str s = trim(line_of(md, i));
 
-        if (sm_looks_like_status(s.data, s.len))
+        if (sm_begins_with(s.data, s.len, "Status") || sm_begins_with(s.data, s.len, "Supported"))
             return true;
     }
     return false;
@@ -235,7 +235,7 @@ static void find_lost(struct support_md *md, size_t first, size_t end)
     for (size_t i = first; i < end; i++) {
         struct scheck_str s = trim(line_of(md, i));
 
-        if (sm_looks_like_status(s.data, s.len))
+        if (sm_begins_with(s.data, s.len, "Status"))
             sm_add_slip(md, SM_NOT_LITERAL, (size_t)(s.data - md->text), s);
     }
 }

@@ -21,7 +21,7 @@ struct sm_heading {
     unsigned level;  /* 1 … 6 */
     size_t parent;   /* index, or SM_NONE */
     size_t at;       /* offset of its first line */
-    size_t n_status; /* its rows with the key Status */
+    size_t n_status; /* its rows that are statuses */
 };
 
 /* A line "Key, qualifier: value" of a literal block. All strings borrow from the text, trimmed. */
@@ -29,7 +29,7 @@ struct sm_row {
     struct scheck_str key, qualifier, value;
     size_t heading; /* index, or SM_NONE */
     size_t line;    /* index */
-    bool is_status;
+    bool is_status; /* the key is Status, or Supported: the tools take both */
 };
 
 enum sm_slip_kind {
@@ -91,8 +91,8 @@ void sm_place(const struct support_md *md, size_t at, unsigned *line_out, unsign
 void sm_find_slips(struct support_md *md, const struct sm_vocabulary *vocabulary);
 void sm_add_slip(struct support_md *md, enum sm_slip_kind kind, size_t at,
                  struct scheck_str subject);
-/* Do these bytes begin with what looks like "Status:" or "Status, X:"? */
-bool sm_looks_like_status(const char *line, size_t len);
+/* Do these bytes begin with "KEY:" or "KEY, X:"? */
+bool sm_begins_with(const char *line, size_t len, const char *key);
 
 /* --- utf8.c --- */
 /* Length of the UTF-8 character at @s, or 0 when there is none that XML can hold. */

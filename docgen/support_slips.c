@@ -17,11 +17,11 @@ static size_t offset(const struct support_md *md, struct scheck_str s)
     return (size_t)(s.data - md->text);
 }
 
-bool sm_looks_like_status(const char *line, size_t len)
+bool sm_begins_with(const char *line, size_t len, const char *key)
 {
-    size_t word = strlen("Status");
+    size_t word = strlen(key);
 
-    if (len <= word || memcmp(line, "Status", word) != 0)
+    if (len <= word || memcmp(line, key, word) != 0)
         return false;
     while (word < len && (line[word] == ' ' || line[word] == '\t'))
         word++;
