@@ -134,7 +134,7 @@ enum exit_status cmd_import(const struct arguments *args)
     size_t len = 0;
     int rc;
 
-    if (!args->output || args->n_paths != 1 || !is_release(args->release)) {
+    if (!args->output || args->n_paths != 1 || args->n_overlays || !is_release(args->release)) {
         fputs("docgen: import takes one SUPPORT.md, --output DIR, and a release like 4.21\n",
               stderr);
         return EXIT_USAGE;

@@ -47,6 +47,7 @@ run 3 import "$slips"
 run 3 import -o "$dir/x"
 run 3 import "$slips" "$slips" -o "$dir/x"
 run 3 import "$slips" -o "$dir/x" --release 4.x
+run 3 import "$slips" -o "$dir/x" --overlay "$slips"
 run 4 import "$dir/absent.md" -o "$dir/x"
 run 4 import "$slips" -o "$dir/absent/x"
 mkdir "$dir/full"
