@@ -3,6 +3,7 @@
 #ifndef SCHECK_FACTS_JSON_H
 #define SCHECK_FACTS_JSON_H
 
+#include "../json/value.h"
 #include "../reader.h"
 
 /** What scheck_facts_to_json() writes: a sum of these. */
@@ -21,5 +22,17 @@ enum scheck_facts_json_flags {
  * Returns text to be freed, or NULL when memory is out.
  */
 char *scheck_facts_to_json(const struct scheck_facts *facts, unsigned flags);
+
+/**
+ * Add the facts in @object, which stands inside other JSON, to @facts; @file
+ * is for diagnostics. As scheck_reader.fill.
+ */
+int scheck_facts_json_fill(const struct scheck_json_value *object, struct scheck_facts *facts,
+                           const struct scheck_reader_sink *sink, const char *file);
+
+/** The same of an object that holds what stands below @prefix ("guest"). */
+int scheck_facts_json_fill_namespace(const struct scheck_json_value *object, const char *prefix,
+                                     struct scheck_facts *facts,
+                                     const struct scheck_reader_sink *sink, const char *file);
 
 #endif

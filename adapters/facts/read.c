@@ -12,7 +12,7 @@
 #define MAX_NAME 200
 
 struct scheck_guests {
-    struct json_object *root;
+    struct scheck_json json;
     char *name; /* of the input */
 };
 
@@ -50,44 +50,24 @@ static void expected(struct reading *r, const char *path, enum scheck_type type)
     report(r, SCHECK_READER_ERROR, path, messages[type]);
 }
 
-static bool get_int(struct json_object *o, struct scheck_value *v)
-{
-    int64_t i = json_object_get_int64(o);
-
-    /* json-c keeps what is beyond int64 as uint64, or as the nearest bound of that. */
-    if (!json_object_is_type(o, json_type_int) ||
-        (i == INT64_MAX && json_object_get_uint64(o) != (uint64_t)INT64_MAX))
-        return false;
-    v->as.i = i;
-    return true;
-}
-
-static bool get_uint(struct json_object *o, struct scheck_value *v)
-{
-    if (!json_object_is_type(o, json_type_int) || json_object_get_int64(o) < 0)
-        return false;
-    v->as.u = json_object_get_uint64(o);
-    return true;
-}
-
 /* @o as a value of @type; false: it is of another. */
-static bool get_scalar(struct json_object *o, enum scheck_type type, struct scheck_value *v)
+static bool get_scalar(const struct scheck_json_value *o, enum scheck_type type,
+                       struct scheck_value *v)
 {
     *v = (struct scheck_value){.known = SCHECK_KNOWN, .type = type};
     switch (type) {
     case SCHECK_TYPE_BOOL:
-        v->as.b = json_object_get_boolean(o);
-        return json_object_is_type(o, json_type_boolean);
+        v->as.b = o->type == SCHECK_JSON_TRUE;
+        return scheck_json_is_bool(o);
     case SCHECK_TYPE_INT:
-        return get_int(o, v);
+        v->as.i = o->as.i;
+        return o->type == SCHECK_JSON_INT;
     case SCHECK_TYPE_UINT:
-        return get_uint(o, v);
+        v->as.u = o->as.u;
+        return o->type == SCHECK_JSON_UINT || (o->type == SCHECK_JSON_INT && o->as.i >= 0);
     case SCHECK_TYPE_STRING:
-        if (!json_object_is_type(o, json_type_string))
-            return false;
-        v->as.s =
-            (struct scheck_str){json_object_get_string(o), (size_t)json_object_get_string_len(o)};
-        return true;
+        v->as.s = (struct scheck_str){o->as.s, o->n};
+        return o->type == SCHECK_JSON_STRING;
     default:
         return false;
     }
@@ -108,75 +88,82 @@ static void settle(struct reading *r, const char *path, int rc)
 }
 
 static void read_fact(struct reading *r, size_t fact, size_t element, const char *path,
-                      struct json_object *o);
+                      const struct scheck_json_value *o);
 
-/* "@prefix.@key" into @name, of MAX_NAME bytes; its length, or 0 when it is longer. */
-static size_t join(char *name, const char *prefix, const char *key)
+/*
+ * "@prefix.KEY" into @name, of MAX_NAME bytes, cut where it is longer; its
+ * length, or 0 when it was cut: then it is no fact's name.
+ */
+static size_t join(char *name, const char *prefix, const struct scheck_json_member *m)
 {
-    size_t prefix_len = strlen(prefix), key_len = strlen(key);
+    size_t prefix_len = strlen(prefix), len = prefix_len + 1 + m->key_len;
 
-    if (prefix_len + 1 + key_len >= MAX_NAME)
+    if (len >= MAX_NAME) {
+        snprintf(name, MAX_NAME, "%.120s.%.70s", prefix, m->key);
         return 0;
+    }
     memcpy(name, prefix, prefix_len);
     name[prefix_len] = '.';
-    memcpy(name + prefix_len + 1, key, key_len + 1);
-    return prefix_len + 1 + key_len;
+    memcpy(name + prefix_len + 1, m->key, m->key_len + 1);
+    return len;
 }
 
 /* A record of list @list; its fields are looked up one by one. */
 static void read_record(struct reading *r, const char *list, size_t element, const char *path,
-                        struct json_object *o)
+                        const struct scheck_json_value *o)
 {
     char name[MAX_NAME], field_path[MAX_NAME];
     size_t fact, len;
 
-    if (!json_object_is_type(o, json_type_object)) {
+    if (o->type != SCHECK_JSON_OBJECT) {
         report(r, SCHECK_READER_ERROR, path, "an object is needed");
         return;
     }
-    json_object_object_foreach(o, key, value)
-    {
-        if (!join(field_path, path, key))
-            snprintf(field_path, sizeof field_path, "%s.%.40s", path, key);
-        len = join(name, list, key);
+    for (size_t i = 0; i < o->n && !r->rc; i++) {
+        const struct scheck_json_member *m = &o->as.members[i];
+
+        join(field_path, path, m);
+        len = join(name, list, m);
         if (!len || scheck_policy_find_fact(r->policy, name, len, &fact) != SCHECK_OK)
             report(r, SCHECK_READER_WARNING, field_path, "is no fact of the policy: ignored");
         else
-            read_fact(r, fact, element, field_path, value);
+            read_fact(r, fact, element, field_path, &m->value);
     }
 }
 
 static void read_items(struct reading *r, size_t fact, const struct scheck_fact_info *info,
-                       const char *path, struct json_object *o)
+                       const char *path, const struct scheck_json_value *o)
 {
-    size_t n = json_object_array_length(o);
+    size_t n = scheck_json_length(o);
     char item_path[MAX_NAME];
     struct scheck_value v;
 
     for (size_t i = 0; i < n && !r->rc; i++) {
-        struct json_object *item = json_object_array_get_idx(o, i);
+        const struct scheck_json_value *item = &o->as.items[i];
 
         snprintf(item_path, sizeof item_path, "%s[%zu]", path, i);
         if (info->of_records)
             read_record(r, info->name, i, item_path, item);
-        else if (item && !get_scalar(item, info->element, &v))
+        else if (item->type == SCHECK_JSON_NULL)
+            continue; /* an item that nobody knows */
+        else if (!get_scalar(item, info->element, &v))
             expected(r, item_path, info->element);
-        else if (item) /* a null is an item that nobody knows */
+        else
             settle(r, item_path, scheck_facts_put_item(r->facts, fact, i, &v));
     }
 }
 
 static void read_list(struct reading *r, size_t fact, const struct scheck_fact_info *info,
-                      const char *path, struct json_object *o)
+                      const char *path, const struct scheck_json_value *o)
 {
     struct scheck_value v = {.known = SCHECK_KNOWN, .type = SCHECK_TYPE_LIST};
     int rc;
 
-    if (!json_object_is_type(o, json_type_array)) {
+    if (o->type != SCHECK_JSON_ARRAY) {
         expected(r, path, SCHECK_TYPE_LIST);
         return;
     }
-    v.as.n_elements = json_object_array_length(o);
+    v.as.n_elements = o->n;
     rc = scheck_facts_put(r->facts, fact, 0, &v);
     settle(r, path, rc);
     if (rc == SCHECK_OK)
@@ -184,102 +171,129 @@ static void read_list(struct reading *r, size_t fact, const struct scheck_fact_i
 }
 
 static void read_fact(struct reading *r, size_t fact, size_t element, const char *path,
-                      struct json_object *o)
+                      const struct scheck_json_value *o)
 {
     struct scheck_value v = {.known = SCHECK_ABSENT};
     struct scheck_fact_info info;
+    bool null = o->type == SCHECK_JSON_NULL;
 
     if (scheck_policy_fact(r->policy, fact, &info) != SCHECK_OK)
         return;
     if (info.derived)
         settle(r, path, SCHECK_E_DERIVED);
-    else if (!o && !info.optional)
+    else if (null && !info.optional)
         report(r, SCHECK_READER_ERROR, path,
                "is null, but cannot be absent: leave it out when it is not known");
-    else if (info.type == SCHECK_TYPE_LIST && o)
+    else if (info.type == SCHECK_TYPE_LIST && !null)
         read_list(r, fact, &info, path, o);
-    else if (o && !get_scalar(o, info.type, &v))
+    else if (!null && !get_scalar(o, info.type, &v))
         expected(r, path, info.type);
     else
         settle(r, path, scheck_facts_put(r->facts, fact, element, &v));
 }
 
 /* The fact called @name that is no field of a list. */
-static bool find_fact(const struct reading *r, const char *name, size_t *fact_out)
+static bool find_fact(const struct reading *r, const char *name, size_t len, size_t *fact_out)
 {
     struct scheck_fact_info info;
 
-    return scheck_policy_find_fact(r->policy, name, strlen(name), fact_out) == SCHECK_OK &&
+    return scheck_policy_find_fact(r->policy, name, len, fact_out) == SCHECK_OK &&
            scheck_policy_fact(r->policy, *fact_out, &info) == SCHECK_OK && info.list == SIZE_MAX;
 }
 
-static void read_namespace(struct reading *r, const char *prefix, struct json_object *o)
+static void read_namespace(struct reading *r, const char *prefix, const struct scheck_json_value *o)
 {
     char name[MAX_NAME];
     size_t fact;
 
-    json_object_object_foreach(o, key, value)
-    {
-        bool fits = join(name, prefix, key) > 0;
+    for (size_t i = 0; i < o->n && !r->rc; i++) {
+        const struct scheck_json_member *m = &o->as.members[i];
+        size_t len = join(name, prefix, m);
 
-        if (r->rc)
-            return;
-        if (!fits)
-            snprintf(name, sizeof name, "%.80s.%.80s", prefix, key);
-        if (fits && find_fact(r, name, &fact))
-            read_fact(r, fact, 0, name, value);
+        if (len && find_fact(r, name, len, &fact))
+            read_fact(r, fact, 0, name, &m->value);
         else
             report(r, SCHECK_READER_WARNING, name, "is no fact of the policy: ignored");
     }
 }
 
 /* A note of an unknown fact is the reason for that; those of list elements are not kept. */
-static void read_notes(struct reading *r, struct json_object *notes)
+static void read_note(struct reading *r, const struct scheck_json_member *m)
 {
+    const char *text = scheck_json_text(&m->value);
     struct scheck_value v;
     size_t fact;
+    int rc;
 
-    if (!json_object_is_type(notes, json_type_object)) {
+    if (!text || !find_fact(r, m->key, m->key_len, &fact) ||
+        scheck_facts_get(r->facts, fact, 0, &v) != SCHECK_OK)
+        return;
+    if (v.known == SCHECK_UNKNOWN)
+        rc = scheck_facts_set_unknown(r->facts, m->key, text);
+    else
+        rc = scheck_facts_set_source(r->facts, m->key, text);
+    if (rc == SCHECK_E_NOMEM)
+        r->rc = rc;
+}
+
+static void read_notes(struct reading *r, const struct scheck_json_value *notes)
+{
+    if (notes->type != SCHECK_JSON_OBJECT) {
         report(r, SCHECK_READER_ERROR, "notes", "an object is needed");
         return;
     }
-    json_object_object_foreach(notes, name, value)
-    {
-        const char *text = json_object_get_string(value);
-        int rc = SCHECK_OK;
-
-        if (!json_object_is_type(value, json_type_string) || !find_fact(r, name, &fact) ||
-            scheck_facts_get(r->facts, fact, 0, &v) != SCHECK_OK)
-            continue;
-        if (v.known == SCHECK_UNKNOWN)
-            rc = scheck_facts_set_unknown(r->facts, name, text);
-        else
-            rc = scheck_facts_set_source(r->facts, name, text);
-        if (rc == SCHECK_E_NOMEM)
-            r->rc = rc;
-    }
+    for (size_t i = 0; i < notes->n && !r->rc; i++)
+        read_note(r, &notes->as.members[i]);
 }
 
-static void read_root(struct reading *r, struct json_object *root)
+static void read_root(struct reading *r, const struct scheck_json_value *root)
 {
-    struct json_object *notes = NULL;
+    const struct scheck_json_value *notes = NULL;
     size_t fact;
 
-    json_object_object_foreach(root, key, value)
-    {
-        if (r->rc)
-            return;
-        if (strcmp(key, "notes") == 0)
-            notes = value;
-        else if (find_fact(r, key, &fact))
-            read_fact(r, fact, 0, key, value);
-        else if (json_object_is_type(value, json_type_object))
-            read_namespace(r, key, value);
+    for (size_t i = 0; i < root->n && !r->rc; i++) {
+        const struct scheck_json_member *m = &root->as.members[i];
+
+        if (m->key_len == strlen("notes") && strcmp(m->key, "notes") == 0)
+            notes = &m->value;
+        else if (find_fact(r, m->key, m->key_len, &fact))
+            read_fact(r, fact, 0, m->key, &m->value);
+        else if (m->value.type == SCHECK_JSON_OBJECT && strlen(m->key) == m->key_len &&
+                 m->key_len < MAX_NAME / 2)
+            read_namespace(r, m->key, &m->value);
         else
-            report(r, SCHECK_READER_WARNING, key, "is no fact of the policy: ignored");
+            report(r, SCHECK_READER_WARNING, m->key, "is no fact of the policy: ignored");
     }
     if (notes && !r->rc)
         read_notes(r, notes);
+}
+
+static int settle_all(const struct reading *r)
+{
+    if (r->rc)
+        return r->rc;
+    return r->refused ? SCHECK_E_SYNTAX : SCHECK_OK;
+}
+
+int scheck_facts_json_fill(const struct scheck_json_value *object, struct scheck_facts *facts,
+                           const struct scheck_reader_sink *sink, const char *file)
+{
+    struct reading r = {
+        .facts = facts, .policy = scheck_facts_policy(facts), .sink = sink, .file = file};
+
+    read_root(&r, object);
+    return settle_all(&r);
+}
+
+int scheck_facts_json_fill_namespace(const struct scheck_json_value *object, const char *prefix,
+                                     struct scheck_facts *facts,
+                                     const struct scheck_reader_sink *sink, const char *file)
+{
+    struct reading r = {
+        .facts = facts, .policy = scheck_facts_policy(facts), .sink = sink, .file = file};
+
+    read_namespace(&r, prefix, object);
+    return settle_all(&r);
 }
 
 static bool recognise(const struct scheck_reader_input *input)
@@ -292,12 +306,10 @@ static bool recognise(const struct scheck_reader_input *input)
 
 /* An array must hold objects only. */
 static int check_root(const struct scheck_reader_input *input,
-                      const struct scheck_reader_sink *sink, struct json_object *root)
+                      const struct scheck_reader_sink *sink, const struct scheck_json_value *root)
 {
-    if (!json_object_is_type(root, json_type_array))
-        return SCHECK_OK;
-    for (size_t i = 0; i < json_object_array_length(root); i++) {
-        if (!json_object_is_type(json_object_array_get_idx(root, i), json_type_object)) {
+    for (size_t i = 0; i < scheck_json_length(root); i++) {
+        if (root->as.items[i].type != SCHECK_JSON_OBJECT) {
             scheck_fill_refuse(input, sink, 0, 0, "element %zu of the array is no object", i);
             return SCHECK_E_SYNTAX;
         }
@@ -309,7 +321,7 @@ static void close_guests(struct scheck_guests *guests)
 {
     if (!guests)
         return;
-    json_object_put(guests->root);
+    scheck_json_clear(&guests->json);
     free(guests->name);
     free(guests);
 }
@@ -318,10 +330,10 @@ static int open_guests(const struct scheck_reader_input *input,
                        const struct scheck_reader_sink *sink, struct scheck_guests **guests_out)
 {
     struct scheck_guests *guests = calloc(1, sizeof *guests);
-    int rc = guests ? scheck_json_parse(input, sink, &guests->root) : SCHECK_E_NOMEM;
+    int rc = guests ? scheck_json_parse(input, sink, &guests->json) : SCHECK_E_NOMEM;
 
     if (!rc)
-        rc = check_root(input, sink, guests->root);
+        rc = check_root(input, sink, &guests->json.root);
     if (!rc && input->name) {
         guests->name = strdup(input->name);
         rc = guests->name ? SCHECK_OK : SCHECK_E_NOMEM;
@@ -335,40 +347,28 @@ static int open_guests(const struct scheck_reader_input *input,
 
 static size_t count_guests(const struct scheck_guests *guests)
 {
-    return json_object_is_type(guests->root, json_type_array)
-               ? json_object_array_length(guests->root)
-               : 1;
+    const struct scheck_json_value *root = &guests->json.root;
+
+    return root->type == SCHECK_JSON_ARRAY ? root->n : 1;
 }
 
-static struct json_object *guest_at(const struct scheck_guests *guests, size_t idx)
+static const struct scheck_json_value *guest_at(const struct scheck_guests *guests, size_t idx)
 {
-    return json_object_is_type(guests->root, json_type_array)
-               ? json_object_array_get_idx(guests->root, idx)
-               : guests->root;
+    const struct scheck_json_value *root = &guests->json.root;
+
+    return root->type == SCHECK_JSON_ARRAY ? &root->as.items[idx] : root;
 }
 
 static const char *guest_name(const struct scheck_guests *guests, size_t idx)
 {
-    struct json_object *guest, *name;
-
-    if (json_object_object_get_ex(guest_at(guests, idx), "guest", &guest) &&
-        json_object_is_type(guest, json_type_object) &&
-        json_object_object_get_ex(guest, "name", &name) &&
-        json_object_is_type(name, json_type_string))
-        return json_object_get_string(name);
-    return NULL;
+    return scheck_json_text(
+        scheck_json_get(scheck_json_get(guest_at(guests, idx), "guest"), "name"));
 }
 
 static int fill(const struct scheck_guests *guests, size_t idx, struct scheck_facts *facts,
                 const struct scheck_reader_sink *sink)
 {
-    struct reading r = {
-        .facts = facts, .policy = scheck_facts_policy(facts), .sink = sink, .file = guests->name};
-
-    read_root(&r, guest_at(guests, idx));
-    if (r.rc)
-        return r.rc;
-    return r.refused ? SCHECK_E_SYNTAX : SCHECK_OK;
+    return scheck_facts_json_fill(guest_at(guests, idx), facts, sink, guests->name);
 }
 
 const struct scheck_reader scheck_reader_facts_json = {

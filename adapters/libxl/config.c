@@ -116,26 +116,16 @@ static const struct libxl_row x86_rows[] = {
     {NULL, NULL, LIBXL_END, NULL},
 };
 
-static const char *text_of(struct json_object *o)
-{
-    return json_object_is_type(o, json_type_string) ? json_object_get_string(o) : NULL;
-}
-
-static size_t length_of(struct json_object *o)
-{
-    return json_object_is_type(o, json_type_array) ? json_object_array_length(o) : 0;
-}
-
 /* Members without meaning outside Arm. */
 static bool has_arm_members(const struct libxl_config *c)
 {
-    const char *tee = text_of(libxl_member(c->b_info, "tee"));
+    const char *tee = scheck_json_text(libxl_member(c->b_info, "tee"));
 
     return libxl_member(c->arm, "gic_version") || libxl_member(c->arm, "vuart") ||
            libxl_member(c->arm, "sve_vl") || libxl_member(c->arm, "arm_sci/type") ||
            libxl_member(c->b_info, "device_tree") || (tee && strcmp(tee, "none") != 0) ||
-           length_of(libxl_member(c->b_info, "llc_colors")) ||
-           length_of(libxl_member(c->top, "dtdevs"));
+           scheck_json_length(libxl_member(c->b_info, "llc_colors")) ||
+           scheck_json_length(libxl_member(c->top, "dtdevs"));
 }
 
 /* For HVM guests the old member and the new one must both allow it. */
@@ -147,17 +137,23 @@ static void fill_acpi(struct scheck_fill *f, const struct libxl_config *c)
         scheck_fill_bool(f, "acpi", false);
 }
 
+/* No enlightenment has a number below 0. */
+static int64_t number_of(const struct scheck_json_value *o)
+{
+    return scheck_json_is_int(o) ? o->as.i : -1;
+}
+
 static void fill_viridian(struct scheck_fill *f, const struct libxl_config *c)
 {
-    struct json_object *on = libxl_member(c->type, "viridian_enable");
-    struct json_object *off = libxl_member(c->type, "viridian_disable");
+    const struct scheck_json_value *on = libxl_member(c->type, "viridian_enable");
+    const struct scheck_json_value *off = libxl_member(c->type, "viridian_disable");
     bool known, defaults = libxl_bool(libxl_member(c->type, "viridian"), &known);
     uint32_t set = known && defaults ? SCHECK_VIRIDIAN_DEFAULTS : 0;
 
-    for (size_t i = 0; i < length_of(on); i++)
-        set |= scheck_viridian_bit(json_object_get_int64(json_object_array_get_idx(on, i)));
-    for (size_t i = 0; i < length_of(off); i++)
-        set &= ~scheck_viridian_bit(json_object_get_int64(json_object_array_get_idx(off, i)));
+    for (size_t i = 0; i < scheck_json_length(on); i++)
+        set |= scheck_viridian_bit(number_of(&on->as.items[i]));
+    for (size_t i = 0; i < scheck_json_length(off); i++)
+        set &= ~scheck_viridian_bit(number_of(&off->as.items[i]));
     scheck_viridian_fill(f, set);
 }
 
@@ -166,14 +162,14 @@ static void fill_qemu_args(struct scheck_fill *f, const struct libxl_config *c)
     const char *mine = scheck_fill_is(f, "type", "hvm") ? "extra_hvm" : "extra_pv";
 
     scheck_fill_int(f, "extra_qemu_args",
-                    (int64_t)(length_of(libxl_member(c->b_info, "extra")) +
-                              length_of(libxl_member(c->b_info, mine))));
+                    (int64_t)(scheck_json_length(libxl_member(c->b_info, "extra")) +
+                              scheck_json_length(libxl_member(c->b_info, mine))));
 }
 
 static void fill_gfx_passthru(struct scheck_fill *f, const struct libxl_config *c)
 {
     bool known, on = libxl_bool(libxl_member(c->type, "gfx_passthru"), &known);
-    const char *kind = text_of(libxl_member(c->type, "gfx_passthru_kind"));
+    const char *kind = scheck_json_text(libxl_member(c->type, "gfx_passthru_kind"));
 
     if (known && on)
         scheck_fill_string(f, "gfx_passthru", kind ? kind : "default");
@@ -181,7 +177,7 @@ static void fill_gfx_passthru(struct scheck_fill *f, const struct libxl_config *
 
 static void fill_sve(struct scheck_fill *f, const struct libxl_config *c)
 {
-    const char *text = text_of(libxl_member(c->arm, "sve_vl"));
+    const char *text = scheck_json_text(libxl_member(c->arm, "sve_vl"));
     int bits;
     char rest;
 
@@ -198,7 +194,7 @@ static void fill_sve(struct scheck_fill *f, const struct libxl_config *c)
 /* Sound cards stand in one string, separated by commas. */
 static void fill_soundhw(struct scheck_fill *f, const struct libxl_config *c)
 {
-    const char *text = text_of(libxl_member(c->type, "soundhw"));
+    const char *text = scheck_json_text(libxl_member(c->type, "soundhw"));
 
     if (text)
         scheck_fill_split(f, "soundhw", text);
@@ -207,9 +203,9 @@ static void fill_soundhw(struct scheck_fill *f, const struct libxl_config *c)
 /* One port, or several; "none" takes away the one that QEMU would have. */
 static void fill_serial(struct scheck_fill *f, const struct libxl_config *c)
 {
-    const char *one = text_of(libxl_member(c->type, "serial"));
+    const char *one = scheck_json_text(libxl_member(c->type, "serial"));
 
-    if (one && !length_of(libxl_member(c->type, "serial_list")))
+    if (one && !scheck_json_length(libxl_member(c->type, "serial_list")))
         scheck_guest_serial(f, one);
 }
 
@@ -217,25 +213,25 @@ static void fill_serial(struct scheck_fill *f, const struct libxl_config *c)
 static void fill_affinity(struct scheck_fill *f, const struct libxl_config *c)
 {
     scheck_fill_bool(f, "cpu_affinity",
-                     length_of(libxl_member(c->b_info, "vcpu_hard_affinity")) ||
-                         length_of(libxl_member(c->b_info, "vcpu_soft_affinity")) ||
-                         length_of(libxl_member(c->b_info, "cpumap")));
+                     scheck_json_length(libxl_member(c->b_info, "vcpu_hard_affinity")) ||
+                         scheck_json_length(libxl_member(c->b_info, "vcpu_soft_affinity")) ||
+                         scheck_json_length(libxl_member(c->b_info, "cpumap")));
 }
 
 /* Memory that is ~0 is not limited: nobody can tell how much that comes to. */
 static void fill_unlimited(struct scheck_fill *f, const struct libxl_config *c)
 {
-    struct json_object *max = libxl_member(c->b_info, "max_memkb");
+    const struct scheck_json_value *max = libxl_member(c->b_info, "max_memkb");
     int64_t kib;
 
-    if (json_object_is_type(max, json_type_int) && !libxl_int(max, &kib))
+    if (scheck_json_is_int(max) && !libxl_int(max, &kib))
         scheck_fill_unknown(f, "maxmem", "not limited");
 }
 
 static void fill_specials(struct scheck_fill *f, const struct libxl_config *c)
 {
-    const char *kernel = text_of(libxl_member(c->b_info, "kernel"));
-    const char *user = text_of(libxl_member(c->b_info, "bootloader_user"));
+    const char *kernel = scheck_json_text(libxl_member(c->b_info, "kernel"));
+    const char *user = scheck_json_text(libxl_member(c->b_info, "bootloader_user"));
 
     fill_acpi(f, c);
     fill_viridian(f, c);
@@ -253,9 +249,9 @@ static void fill_specials(struct scheck_fill *f, const struct libxl_config *c)
 }
 
 /* The union's member of the guest's type; before it was named after that it was "u". */
-static struct json_object *type_member(struct json_object *b_info, const char *type)
+static const struct scheck_json_value *type_member(const struct scheck_json_value *b_info, const char *type)
 {
-    struct json_object *old = libxl_member(b_info, "u"), *found;
+    const struct scheck_json_value *old = libxl_member(b_info, "u"), *found;
     char name[32];
 
     snprintf(name, sizeof name, "type.%s", type);
@@ -265,7 +261,7 @@ static struct json_object *type_member(struct json_object *b_info, const char *t
     return found ? found : old;
 }
 
-void libxl_config_fill(struct scheck_fill *f, struct json_object *top)
+void libxl_config_fill(struct scheck_fill *f, const struct scheck_json_value *top)
 {
     struct libxl_config c = {.top = top};
     const char *type;
@@ -274,7 +270,7 @@ void libxl_config_fill(struct scheck_fill *f, struct json_object *top)
     c.b_info = libxl_member(top, "b_info");
     c.arm = libxl_member(c.b_info, "arch_arm");
     c.x86 = libxl_member(c.b_info, "arch_x86");
-    type = text_of(libxl_member(c.c_info, "type"));
+    type = scheck_json_text(libxl_member(c.c_info, "type"));
     scheck_fill_guest(f);
     if (type && strcmp(type, "invalid") != 0) {
         c.type = type_member(c.b_info, type);

@@ -3,7 +3,7 @@
 #ifndef SCHECK_LIBXL_CONFIG_H
 #define SCHECK_LIBXL_CONFIG_H
 
-#include <json-c/json.h>
+#include "../json/value.h"
 
 #include "../guest/fill.h"
 
@@ -30,25 +30,27 @@ struct libxl_row {
 
 /* The parts of a configuration; those that are missing are NULL. */
 struct libxl_config {
-    struct json_object *top, *c_info, *b_info;
-    struct json_object *type; /* what depends on the type: "type.hvm", or "u" of old */
-    struct json_object *arm, *x86;
+    const struct scheck_json_value *top, *c_info, *b_info;
+    const struct scheck_json_value *type; /* what depends on the type: "type.hvm", or "u" of old */
+    const struct scheck_json_value *arm, *x86;
 };
 
 /* The member @name ("vnc/enable") of @object, or NULL. */
-struct json_object *libxl_member(struct json_object *object, const char *name);
+const struct scheck_json_value *libxl_member(const struct scheck_json_value *object, const char *name);
 /* What a defbool says; false in @known_out when it is none, or the default. */
-bool libxl_bool(struct json_object *o, bool *known_out);
+bool libxl_bool(const struct scheck_json_value *o, bool *known_out);
+/* A whole number, or the nearest that there is; 0 for anything else. */
+int64_t libxl_int64(const struct scheck_json_value *o);
 /* A number; false when it is none, not set (~0) or beyond 64 bits. */
-bool libxl_int(struct json_object *o, int64_t *out);
+bool libxl_int(const struct scheck_json_value *o, int64_t *out);
 
 /* Fill the facts of the current scope from @object; members that are missing are skipped. */
-void libxl_rows(struct scheck_fill *f, struct json_object *object, const struct libxl_row *rows);
+void libxl_rows(struct scheck_fill *f, const struct scheck_json_value *object, const struct libxl_row *rows);
 
 /* The lists of devices of @config. */
 void libxl_devices(struct scheck_fill *f, const struct libxl_config *config);
 
 /* Everything: @top is a libxl_domain_config. */
-void libxl_config_fill(struct scheck_fill *f, struct json_object *top);
+void libxl_config_fill(struct scheck_fill *f, const struct scheck_json_value *top);
 
 #endif

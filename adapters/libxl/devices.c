@@ -126,17 +126,17 @@ static const struct libxl_row iomem_rows[] = {
 static const struct libxl_row plain_rows[] = {{NULL, NULL, LIBXL_END, NULL}};
 
 typedef void element_fn(struct scheck_fill *f, const struct libxl_config *c,
-                        struct json_object *element);
+                        const struct scheck_json_value *element);
 
-static int64_t number_in(struct json_object *object, const char *member)
+static int64_t number_in(const struct scheck_json_value *object, const char *member)
 {
-    struct json_object *o = libxl_member(object, member);
+    const struct scheck_json_value *o = libxl_member(object, member);
 
-    return json_object_is_type(o, json_type_int) ? json_object_get_int64(o) : 0;
+    return libxl_int64(o);
 }
 
 static void fill_colo(struct scheck_fill *f, const struct libxl_config *c,
-                      struct json_object *element)
+                      const struct scheck_json_value *element)
 {
     bool known;
 
@@ -146,7 +146,7 @@ static void fill_colo(struct scheck_fill *f, const struct libxl_config *c,
 }
 
 static void fill_bdf(struct scheck_fill *f, const struct libxl_config *c,
-                     struct json_object *element)
+                     const struct scheck_json_value *element)
 {
     char bdf[32];
 
@@ -159,26 +159,26 @@ static void fill_bdf(struct scheck_fill *f, const struct libxl_config *c,
 
 /* A device names its controller by number; without one libxl finds or makes one. */
 static void fill_controller(struct scheck_fill *f, const struct libxl_config *c,
-                            struct json_object *element)
+                            const struct scheck_json_value *element)
 {
-    struct json_object *ctrl = libxl_member(element, "ctrl");
-    struct json_object *list = libxl_member(c->top, "usbctrls");
-    size_t n = json_object_is_type(list, json_type_array) ? json_object_array_length(list) : 0;
+    const struct scheck_json_value *ctrl = libxl_member(element, "ctrl");
+    const struct scheck_json_value *list = libxl_member(c->top, "usbctrls");
+    size_t n = scheck_json_length(list);
 
     for (size_t i = 0; ctrl && i < n; i++) {
-        struct json_object *controller = json_object_array_get_idx(list, i);
-        struct json_object *type = libxl_member(controller, "type");
-        struct json_object *devid = libxl_member(controller, "devid");
+        const struct scheck_json_value *controller = &list->as.items[i];
+        const char *type = scheck_json_text(libxl_member(controller, "type"));
+        const struct scheck_json_value *devid = libxl_member(controller, "devid");
         int64_t id = devid ? number_in(controller, "devid") : (int64_t)i;
 
-        if (id == number_in(element, "ctrl") && json_object_is_type(type, json_type_string))
-            scheck_fill_string(f, "controller_type", json_object_get_string(type));
+        if (id == number_in(element, "ctrl") && type)
+            scheck_fill_string(f, "controller_type", type);
     }
 }
 
 /* The kind of connection is the name of the union's member in newer versions. */
 static void fill_connection(struct scheck_fill *f, const struct libxl_config *c,
-                            struct json_object *element)
+                            const struct scheck_json_value *element)
 {
     (void)c;
     if (libxl_member(element, "connection.pty"))
@@ -189,7 +189,7 @@ static void fill_connection(struct scheck_fill *f, const struct libxl_config *c,
 
 /* Where no guest frame is given, the range keeps its place. */
 static void fill_gfn(struct scheck_fill *f, const struct libxl_config *c,
-                     struct json_object *element)
+                     const struct scheck_json_value *element)
 {
     int64_t gfn;
 
@@ -200,7 +200,7 @@ static void fill_gfn(struct scheck_fill *f, const struct libxl_config *c,
 
 /* Numbers are not printed when they are 0. */
 static void fill_pnode(struct scheck_fill *f, const struct libxl_config *c,
-                       struct json_object *element)
+                       const struct scheck_json_value *element)
 {
     (void)c;
     if (!libxl_member(element, "pnode"))
@@ -235,14 +235,14 @@ static const struct device_list {
 
 #define N_DEVICE_LISTS (sizeof device_lists / sizeof *device_lists)
 
-static void fill_backend(struct scheck_fill *f, struct json_object *element)
+static void fill_backend(struct scheck_fill *f, const struct scheck_json_value *element)
 {
-    struct json_object *name = libxl_member(element, "backend_domname");
+    const char *name = scheck_json_text(libxl_member(element, "backend_domname"));
     int64_t id = number_in(element, "backend_domid");
     char text[24];
 
-    if (json_object_is_type(name, json_type_string) && json_object_get_string_len(name)) {
-        scheck_fill_backend_domain(f, json_object_get_string(name));
+    if (name && *name) {
+        scheck_fill_backend_domain(f, name);
     } else if (id) {
         snprintf(text, sizeof text, "%" PRId64, id);
         scheck_fill_backend_domain(f, text);
@@ -250,16 +250,16 @@ static void fill_backend(struct scheck_fill *f, struct json_object *element)
 }
 
 static void fill_list(struct scheck_fill *f, const struct libxl_config *c,
-                      const struct device_list *list, struct json_object *array)
+                      const struct device_list *list, const struct scheck_json_value *array)
 {
-    size_t n = json_object_array_length(array);
+    size_t n = scheck_json_length(array);
 
     scheck_fill_about(f, list->member);
     scheck_fill_guest(f);
     if (!scheck_fill_list(f, list->fact, n))
         return;
     for (size_t i = 0; i < n && !f->rc; i++) {
-        struct json_object *element = json_object_array_get_idx(array, i);
+        const struct scheck_json_value *element = &array->as.items[i];
 
         scheck_fill_element(f, list->fact, i);
         fill_backend(f, element);
@@ -273,37 +273,37 @@ static void fill_list(struct scheck_fill *f, const struct libxl_config *c,
 /* Arm: nodes of the host's device tree, by path. */
 static void fill_dtdevs(struct scheck_fill *f, const struct libxl_config *c)
 {
-    struct json_object *array = libxl_member(c->top, "dtdevs");
+    const struct scheck_json_value *array = libxl_member(c->top, "dtdevs");
 
-    if (!json_object_is_type(array, json_type_array) ||
-        !scheck_fill_list(f, "dtdevs", json_object_array_length(array)))
+    if (!scheck_json_is(array, SCHECK_JSON_ARRAY) ||
+        !scheck_fill_list(f, "dtdevs", scheck_json_length(array)))
         return;
-    for (size_t i = 0; i < json_object_array_length(array); i++) {
-        struct json_object *path = libxl_member(json_object_array_get_idx(array, i), "path");
+    for (size_t i = 0; i < scheck_json_length(array); i++) {
+        const char *path = scheck_json_text(libxl_member(&array->as.items[i], "path"));
 
-        if (json_object_is_type(path, json_type_string))
-            scheck_fill_item_string(f, "dtdevs", i, json_object_get_string(path));
+        if (path)
+            scheck_fill_item_string(f, "dtdevs", i, path);
     }
 }
 
 static void fill_irqs(struct scheck_fill *f, const struct libxl_config *c)
 {
-    struct json_object *array = libxl_member(c->b_info, "irqs");
+    const struct scheck_json_value *array = libxl_member(c->b_info, "irqs");
 
-    if (!json_object_is_type(array, json_type_array) ||
-        !scheck_fill_list(f, "irqs", json_object_array_length(array)))
+    if (!scheck_json_is(array, SCHECK_JSON_ARRAY) ||
+        !scheck_fill_list(f, "irqs", scheck_json_length(array)))
         return;
-    for (size_t i = 0; i < json_object_array_length(array); i++)
-        scheck_fill_item_int(f, "irqs", i,
-                             json_object_get_int64(json_object_array_get_idx(array, i)));
+    for (size_t i = 0; i < scheck_json_length(array); i++)
+        if (scheck_json_is_int(&array->as.items[i]))
+            scheck_fill_item_int(f, "irqs", i, array->as.items[i].as.i);
 }
 
 void libxl_devices(struct scheck_fill *f, const struct libxl_config *config)
 {
     for (size_t i = 0; i < N_DEVICE_LISTS && !f->rc; i++) {
-        struct json_object *array = libxl_member(config->top, device_lists[i].member);
+        const struct scheck_json_value *array = libxl_member(config->top, device_lists[i].member);
 
-        if (json_object_is_type(array, json_type_array)) {
+        if (scheck_json_is(array, SCHECK_JSON_ARRAY)) {
             fill_list(f, config, &device_lists[i], array);
         } else if (array) {
             scheck_fill_about(f, device_lists[i].member);

@@ -10,14 +10,15 @@
 
 #include "../json/input.h"
 #include "config.h"
+#include "libxl_json.h"
 
 struct guest {
-    struct json_object *config; /* borrowed from the root */
-    char made_up[32];           /* a name for one that has none; "" when it cannot be told */
+    const struct scheck_json_value *config; /* of the input's values */
+    char made_up[32];                       /* a name for one that has none; "" when it cannot be told */
 };
 
 struct scheck_guests {
-    struct json_object *root;
+    struct scheck_json json;
     char *name; /* of the input */
     size_t n;
     struct guest guests[];
@@ -30,51 +31,73 @@ static bool recognise(const struct scheck_reader_input *input)
     return scheck_json_has_member(input, names, false);
 }
 
-static bool is_config(struct json_object *o)
+static bool is_config(const struct scheck_json_value *o)
 {
-    return json_object_is_type(libxl_member(o, "c_info"), json_type_object) ||
-           json_object_is_type(libxl_member(o, "b_info"), json_type_object);
+    return scheck_json_is(libxl_member(o, "c_info"), SCHECK_JSON_OBJECT) ||
+           scheck_json_is(libxl_member(o, "b_info"), SCHECK_JSON_OBJECT);
 }
 
-/* @o is a configuration, or an object with one in "config". */
-static bool take_guest(struct guest *guest, struct json_object *o)
+const struct scheck_json_value *scheck_libxl_config(const struct scheck_json_value *o)
 {
-    struct json_object *inner = libxl_member(o, "config");
-    struct json_object *domid = libxl_member(o, "domid");
+    const struct scheck_json_value *inner = libxl_member(o, "config");
 
-    guest->config = is_config(o) ? o : inner;
-    if (json_object_is_type(domid, json_type_int))
-        snprintf(guest->made_up, sizeof guest->made_up, "domain %" PRId64,
-                 json_object_get_int64(domid));
-    return is_config(guest->config);
+    if (is_config(o))
+        return o;
+    return is_config(inner) ? inner : NULL;
+}
+
+const char *scheck_libxl_name(const struct scheck_json_value *config)
+{
+    return scheck_json_text(libxl_member(config, "c_info/name"));
+}
+
+int scheck_libxl_fill(const struct scheck_json_value *config, struct scheck_facts *facts,
+                      const struct scheck_reader_sink *sink, const char *file)
+{
+    struct scheck_fill f = {.facts = facts, .sink = sink, .file = file};
+
+    libxl_config_fill(&f, config);
+    return f.rc;
+}
+
+static bool take_guest(struct guest *guest, const struct scheck_json_value *o)
+{
+    const struct scheck_json_value *domid = libxl_member(o, "domid");
+
+    guest->config = scheck_libxl_config(o);
+    if (scheck_json_is_int(domid))
+        snprintf(guest->made_up, sizeof guest->made_up, "domain %" PRId64, libxl_int64(domid));
+    return guest->config != NULL;
 }
 
 static void close_guests(struct scheck_guests *guests)
 {
     if (!guests)
         return;
-    json_object_put(guests->root);
+    scheck_json_clear(&guests->json);
     free(guests->name);
     free(guests);
 }
 
-/* The root is given away, whatever comes of it. */
+/* The values of @json are given away, whatever comes of it. */
 static int make_guests(const struct scheck_reader_input *input,
-                       const struct scheck_reader_sink *sink, struct json_object *root,
+                       const struct scheck_reader_sink *sink, struct scheck_json *json,
                        struct scheck_guests **guests_out)
 {
-    bool many = json_object_is_type(root, json_type_array);
-    size_t n = many ? json_object_array_length(root) : 1;
+    const struct scheck_json_value *root = &json->root;
+    bool many = scheck_json_is(root, SCHECK_JSON_ARRAY);
+    size_t n = many ? scheck_json_length(root) : 1;
     struct scheck_guests *guests = calloc(1, sizeof *guests + n * sizeof *guests->guests);
 
     if (!guests) {
-        json_object_put(root);
+        scheck_json_clear(json);
         return SCHECK_E_NOMEM;
     }
-    guests->root = root;
+    guests->json = *json;
+    root = &guests->json.root;
     guests->n = n;
     for (size_t i = 0; i < n; i++) {
-        if (take_guest(&guests->guests[i], many ? json_object_array_get_idx(root, i) : root))
+        if (take_guest(&guests->guests[i], many ? &root->as.items[i] : root))
             continue;
         scheck_fill_refuse(input, sink, 0, 0,
                            many ? "element %zu is no domain configuration of libxl: it has "
@@ -92,11 +115,13 @@ static int open_guests(const struct scheck_reader_input *input,
                        const struct scheck_reader_sink *sink, struct scheck_guests **guests_out)
 {
     struct scheck_guests *guests = NULL;
-    struct json_object *root = NULL;
-    int rc = scheck_json_parse(input, sink, &root);
+    struct scheck_json json = {.chunks = NULL};
+    int rc = scheck_json_parse(input, sink, &json);
 
-    if (!rc)
-        rc = make_guests(input, sink, root, &guests);
+    if (rc)
+        scheck_json_clear(&json);
+    else
+        rc = make_guests(input, sink, &json, &guests);
     if (!rc && input->name) {
         guests->name = strdup(input->name);
         if (!guests->name) {
@@ -117,20 +142,17 @@ static size_t count_guests(const struct scheck_guests *guests)
 static const char *guest_name(const struct scheck_guests *guests, size_t idx)
 {
     const struct guest *guest = &guests->guests[idx];
-    struct json_object *name = libxl_member(guest->config, "c_info/name");
+    const char *name = scheck_libxl_name(guest->config);
 
-    if (json_object_is_type(name, json_type_string))
-        return json_object_get_string(name);
+    if (name)
+        return name;
     return guest->made_up[0] ? guest->made_up : NULL;
 }
 
 static int fill(const struct scheck_guests *guests, size_t idx, struct scheck_facts *facts,
                 const struct scheck_reader_sink *sink)
 {
-    struct scheck_fill f = {.facts = facts, .sink = sink, .file = guests->name};
-
-    libxl_config_fill(&f, guests->guests[idx].config);
-    return f.rc;
+    return scheck_libxl_fill(guests->guests[idx].config, facts, sink, guests->name);
 }
 
 const struct scheck_reader scheck_reader_libxl_json = {

@@ -4,58 +4,72 @@
 #include <stdio.h>
 #include <string.h>
 
-struct json_object *libxl_member(struct json_object *object, const char *name)
+const struct scheck_json_value *libxl_member(const struct scheck_json_value *object,
+                                             const char *name)
 {
     const char *slash = strchr(name, '/');
-    struct json_object *found = NULL;
+    const struct scheck_json_value *found;
     char outer[64];
 
-    if (!json_object_is_type(object, json_type_object))
+    if (!scheck_json_is(object, SCHECK_JSON_OBJECT))
         return NULL;
     if (!slash)
-        return json_object_object_get_ex(object, name, &found) ? found : NULL;
-    snprintf(outer, sizeof outer, "%.*s", (int)(slash - name), name);
-    return json_object_object_get_ex(object, outer, &found) ? libxl_member(found, slash + 1) : NULL;
+        found = scheck_json_get(object, name);
+    else if ((size_t)(slash - name) >= sizeof outer)
+        return NULL;
+    else {
+        memcpy(outer, name, (size_t)(slash - name));
+        outer[slash - name] = '\0';
+        found = libxl_member(scheck_json_get(object, outer), slash + 1);
+    }
+    return scheck_json_is(found, SCHECK_JSON_NULL) ? NULL : found;
 }
 
-bool libxl_bool(struct json_object *o, bool *known_out)
+int64_t libxl_int64(const struct scheck_json_value *o)
+{
+    if (!scheck_json_is_int(o))
+        return 0;
+    return o->type == SCHECK_JSON_UINT ? INT64_MAX : o->as.i;
+}
+
+static bool is_set(const struct scheck_json_value *o)
+{
+    switch (o->type) {
+    case SCHECK_JSON_NULL:
+    case SCHECK_JSON_FALSE:
+        return false;
+    case SCHECK_JSON_TRUE:
+        return true;
+    case SCHECK_JSON_STRING:
+    case SCHECK_JSON_ARRAY:
+        return o->n > 0;
+    case SCHECK_JSON_OBJECT:
+        for (size_t i = 0; i < o->n; i++)
+            if (is_set(&o->as.members[i].value))
+                return true;
+        return false;
+    default:
+        return o->as.i != 0;
+    }
+}
+
+bool libxl_bool(const struct scheck_json_value *o, bool *known_out)
 {
     const char *text;
 
     *known_out = true;
-    if (json_object_is_type(o, json_type_boolean) || json_object_is_type(o, json_type_int))
-        return json_object_get_boolean(o);
-    text = json_object_is_type(o, json_type_string) ? json_object_get_string(o) : "";
-    *known_out = strcmp(text, "True") == 0 || strcmp(text, "False") == 0;
-    return strcmp(text, "True") == 0;
+    if (scheck_json_is_bool(o) || scheck_json_is_int(o))
+        return is_set(o);
+    text = scheck_json_text(o);
+    *known_out = text && (strcmp(text, "True") == 0 || strcmp(text, "False") == 0);
+    return *known_out && *text == 'T';
 }
 
-bool libxl_int(struct json_object *o, int64_t *out)
+bool libxl_int(const struct scheck_json_value *o, int64_t *out)
 {
-    *out = json_object_get_int64(o);
-    return json_object_is_type(o, json_type_int) && *out >= 0 && *out != INT64_MAX &&
+    *out = libxl_int64(o);
+    return scheck_json_is_int(o) && *out >= 0 && *out != INT64_MAX &&
            *out != UINT32_MAX;
-}
-
-static bool is_set(struct json_object *o)
-{
-    switch (json_object_get_type(o)) {
-    case json_type_string:
-        return json_object_get_string_len(o) > 0;
-    case json_type_array:
-        return json_object_array_length(o) > 0;
-    case json_type_object: {
-        json_object_object_foreach(o, key, value)
-        {
-            (void)key;
-            if (is_set(value))
-                return true;
-        }
-        return false;
-    }
-    default:
-        return json_object_get_boolean(o);
-    }
 }
 
 /* libxl could not read it either. */
@@ -66,23 +80,23 @@ static void refuse(struct scheck_fill *f, const struct libxl_row *row, const cha
     scheck_fill_unknown(f, row->fact, "of the wrong kind");
 }
 
-static void fill_bool(struct scheck_fill *f, struct json_object *o, const struct libxl_row *row)
+static void fill_bool(struct scheck_fill *f, const struct scheck_json_value *o, const struct libxl_row *row)
 {
     bool known, value = libxl_bool(o, &known);
 
     if (known)
         scheck_fill_bool(f, row->fact, value);
-    else if (!json_object_is_type(o, json_type_string) ||
-             strcmp(json_object_get_string(o), "<default>") != 0)
+    else if (!scheck_json_is(o, SCHECK_JSON_STRING) ||
+             strcmp(o->as.s, "<default>") != 0)
         refuse(f, row, "\"True\" or \"False\"");
 }
 
-static void fill_int(struct scheck_fill *f, struct json_object *o, const struct libxl_row *row)
+static void fill_int(struct scheck_fill *f, const struct scheck_json_value *o, const struct libxl_row *row)
 {
     int64_t value;
 
     scheck_fill_about(f, row->member);
-    if (!json_object_is_type(o, json_type_int))
+    if (!scheck_json_is_int(o))
         refuse(f, row, "a number");
     else if (!libxl_int(o, &value))
         return;
@@ -92,11 +106,11 @@ static void fill_int(struct scheck_fill *f, struct json_object *o, const struct 
         scheck_fill_int(f, row->fact, value);
 }
 
-static void fill_text(struct scheck_fill *f, struct json_object *o, const struct libxl_row *row)
+static void fill_text(struct scheck_fill *f, const struct scheck_json_value *o, const struct libxl_row *row)
 {
-    const char *text = json_object_get_string(o);
+    const char *text = scheck_json_text(o);
 
-    if (!json_object_is_type(o, json_type_string)) {
+    if (!text) {
         refuse(f, row, "a string");
     } else if (row->kind == LIBXL_BASENAME) {
         scheck_fill_basename(f, row->fact, text);
@@ -114,28 +128,28 @@ static void fill_text(struct scheck_fill *f, struct json_object *o, const struct
     }
 }
 
-static void fill_strings(struct scheck_fill *f, struct json_object *o, const struct libxl_row *row)
+static void fill_strings(struct scheck_fill *f, const struct scheck_json_value *o, const struct libxl_row *row)
 {
-    bool one = json_object_is_type(o, json_type_string);
-    size_t n = one ? 1 : json_object_is_type(o, json_type_array) ? json_object_array_length(o) : 0;
+    bool one = scheck_json_is(o, SCHECK_JSON_STRING);
+    size_t n = one ? 1 : scheck_json_length(o);
 
-    if (!one && !json_object_is_type(o, json_type_array)) {
+    if (!one && !scheck_json_is(o, SCHECK_JSON_ARRAY)) {
         refuse(f, row, "a list of strings");
         return;
     }
     if (!scheck_fill_list(f, row->fact, n))
         return;
     for (size_t i = 0; i < n; i++) {
-        struct json_object *item = one ? o : json_object_array_get_idx(o, i);
+        const char *item = scheck_json_text(one ? o : &o->as.items[i]);
 
-        if (json_object_is_type(item, json_type_string))
-            scheck_fill_item_string(f, row->fact, i, json_object_get_string(item));
+        if (item)
+            scheck_fill_item_string(f, row->fact, i, item);
         else
             refuse(f, row, "a list of strings");
     }
 }
 
-static void fill_row(struct scheck_fill *f, struct json_object *o, const struct libxl_row *row)
+static void fill_row(struct scheck_fill *f, const struct scheck_json_value *o, const struct libxl_row *row)
 {
     switch (row->kind) {
     case LIBXL_BOOL:
@@ -154,8 +168,8 @@ static void fill_row(struct scheck_fill *f, struct json_object *o, const struct 
         fill_text(f, o, row);
         break;
     case LIBXL_COUNT:
-        if (json_object_is_type(o, json_type_array))
-            scheck_fill_int(f, row->fact, (int64_t)json_object_array_length(o));
+        if (scheck_json_is(o, SCHECK_JSON_ARRAY))
+            scheck_fill_int(f, row->fact, (int64_t)scheck_json_length(o));
         else
             refuse(f, row, "a list");
         break;
@@ -167,10 +181,10 @@ static void fill_row(struct scheck_fill *f, struct json_object *o, const struct 
     }
 }
 
-void libxl_rows(struct scheck_fill *f, struct json_object *object, const struct libxl_row *rows)
+void libxl_rows(struct scheck_fill *f, const struct scheck_json_value *object, const struct libxl_row *rows)
 {
     for (; rows->member && !f->rc; rows++) {
-        struct json_object *o = libxl_member(object, rows->member);
+        const struct scheck_json_value *o = libxl_member(object, rows->member);
 
         if (o)
             fill_row(f, o, rows);

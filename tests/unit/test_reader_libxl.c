@@ -311,7 +311,7 @@ static const struct reader_refusal refusals[] = {
     {"a number", "12 ", SCHECK_E_SYNTAX, 1, "neither a JSON object nor an array"},
     {"twice", "{\n\"c_info\":{\"name\":\"a\",\n\"name\":\"b\"}}", SCHECK_E_SYNTAX, 3,
      "'name' is given twice"},
-    {"twice, spelt otherwise", "{\"c_info\":{\"a\":1,\"\\u0061\":2}}", SCHECK_E_SYNTAX, 0,
+    {"twice, spelt otherwise", "{\"c_info\":{\"a\":1,\"\\u0061\":2}}", SCHECK_E_SYNTAX, 1,
      "given twice"},
     {"no UTF-8", "{\"c_info\":{\"name\":\"\xff\"}}", SCHECK_E_SYNTAX, 1, "no JSON"},
     {"something else", "{\"domain\":{}}", SCHECK_E_SYNTAX, 0, "neither c_info nor b_info"},
