@@ -40,6 +40,10 @@ foreach(package IN LISTS packages)
         DESTINATION "${CMAKE_INSTALL_LIBDIR}/pkgconfig" COMPONENT devel)
 endforeach()
 
+if(SCHECK_API_MANUAL)
+    install(DIRECTORY "${SCHECK_API_MANUAL}" DESTINATION "${CMAKE_INSTALL_MANDIR}" COMPONENT devel)
+endif()
+
 if(TARGET docgen)
     install(TARGETS docgen RUNTIME DESTINATION "${CMAKE_INSTALL_BINDIR}" COMPONENT devel)
     install(FILES "${PROJECT_SOURCE_DIR}/docs/man/docgen.1"
