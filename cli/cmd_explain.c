@@ -46,35 +46,79 @@ static void print_prose(struct explanation *e, struct scheck_str prose)
     free(copy);
 }
 
+/* The text of @rest in front of @separator, which is cut off with it. */
+static struct scheck_str cut(struct scheck_str *rest, char separator)
+{
+    const char *end = rest->len ? memchr(rest->data, separator, rest->len) : NULL;
+    struct scheck_str head = {rest->data, end ? (size_t)(end - rest->data) : rest->len};
+
+    rest->data += head.len + (end ? 1 : 0);
+    rest->len -= head.len + (end ? 1 : 0);
+    return head;
+}
+
+/* Evidence: a line for each declaration or source line. */
+static void print_evidence(struct explanation *e, struct scheck_str lines)
+{
+    while (lines.len > 0) {
+        struct scheck_str line = cut(&lines, '\n');
+
+        text_begin(&e->text, 4, 8);
+        while (line.len > 0) {
+            struct scheck_str part = cut(&line, '\t');
+
+            text_wordsf(&e->text, "%.*s%s", (int)part.len, part.data, line.len ? "," : "");
+        }
+        text_end(&e->text);
+    }
+}
+
+/* What would lift a restriction: first what sums it up, then each requirement. */
+static void print_lifts(struct explanation *e, struct scheck_str lines)
+{
+    while (lines.len > 0) {
+        struct scheck_str line = cut(&lines, '\n');
+        struct scheck_str requires = cut(&line, '\t'), met = cut(&line, '\t');
+
+        text_begin(&e->text, 4, requires.len ? 8 : 4);
+        if (requires.len) {
+            text_style(&e->text, TEXT_BOLD);
+            text_wordsf(&e->text, "%.*s", (int)requires.len, requires.data);
+            text_style(&e->text, TEXT_PLAIN);
+            text_wordsf(&e->text, met.len ? "(done: %.*s):" : "(not yet):%.*s", (int)met.len,
+                        met.data);
+        }
+        text_wordsf(&e->text, "%.*s", (int)line.len, line.data);
+        text_end(&e->text);
+    }
+}
+
 /* Predicates and examples: every line as it is written. */
 static void print_lines(struct explanation *e, struct scheck_str lines)
 {
     while (lines.len > 0) {
-        const char *end = memchr(lines.data, '\n', lines.len);
-        size_t len = end ? (size_t)(end - lines.data) : lines.len;
+        struct scheck_str line = cut(&lines, '\n');
 
-        if (len > 0) {
-            fputs("    ", e->text.out);
-            cli_put_safely(e->text.out, lines.data, len);
-            fputc('\n', e->text.out);
-        }
-        lines.data += len + (end ? 1 : 0);
-        lines.len -= len + (end ? 1 : 0);
+        if (line.len == 0)
+            continue;
+        fputs("    ", e->text.out);
+        cli_put_safely(e->text.out, line.data, line.len);
+        fputc('\n', e->text.out);
     }
 }
 
 static const struct document {
     enum scheck_document kind;
     const char *heading;
-    bool as_written;
+    void (*print)(struct explanation *e, struct scheck_str text);
 } documents[] = {
-    {SCHECK_DOC_DESCRIPTION, "What it is", false},
-    {SCHECK_DOC_PREDICATE, "When it applies (all of these hold)", true},
-    {SCHECK_DOC_UNCHECKABLE, "Why no machine can decide it", false},
-    {SCHECK_DOC_RATIONALE, "Why", false},
-    {SCHECK_DOC_EVIDENCE, "Evidence", true},
-    {SCHECK_DOC_EXAMPLES, "Examples", true},
-    {SCHECK_DOC_LIFT, "What has to be true before this can go", false},
+    {SCHECK_DOC_DESCRIPTION, "What it is", print_prose},
+    {SCHECK_DOC_PREDICATE, "When it applies (all of these hold)", print_lines},
+    {SCHECK_DOC_UNCHECKABLE, "Why no machine can decide it", print_prose},
+    {SCHECK_DOC_RATIONALE, "Why", print_prose},
+    {SCHECK_DOC_EVIDENCE, "Evidence", print_evidence},
+    {SCHECK_DOC_EXAMPLES, "Examples", print_lines},
+    {SCHECK_DOC_LIFT, "What has to be true before this can go", print_lifts},
 };
 
 static void print_documents(struct explanation *e, size_t idx)
@@ -86,10 +130,7 @@ static void print_documents(struct explanation *e, size_t idx)
             text.len == 0)
             continue;
         heading(e, documents[i].heading);
-        if (documents[i].as_written)
-            print_lines(e, text);
-        else
-            print_prose(e, text);
+        documents[i].print(e, text);
     }
 }
 

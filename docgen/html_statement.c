@@ -232,23 +232,24 @@ static void operations(struct text *h, unsigned set)
     }
 }
 
-/* A limit's last condition is "SUBJECT > MAX" and perhaps " || ATLEAST > MAX". */
 static void limit(struct text *h, const struct html_statement_page *page, size_t idx)
 {
     const struct scheck_statement *s = &page->table->statements[idx];
-    struct scheck_str rest = html_document(page->table, idx, SCHECK_DOC_PREDICATE), subject = rest;
+    struct scheck_str columns = html_document(page->table, idx, SCHECK_DOC_LIMIT);
+    struct scheck_str subject = html_cut(&columns, "\t"), max = html_cut(&columns, "\t");
+    struct scheck_str quantity = html_cut(&columns, "\t");
 
     if (!s->is_limit)
         return;
-    while (rest.len)
-        subject = cut_condition(&rest);
-    rest = subject;
-    subject = html_cut(&rest, " > ");
+    text_puts(h, "<dl class=\"limit\"><div><dt>Limit of</dt><dd>");
+    if (subject.len)
+        html_format(h, "<code>%T</code>", subject);
+    else
+        html_format(h, "%T", quantity);
     html_format(h,
-                "<dl class=\"limit\"><div><dt>Limit of</dt><dd><code>%T</code></dd></div>"
-                "<div><dt>Last value that works</dt><dd>%T</dd></div>"
+                "</dd></div><div><dt>Last value that works</dt><dd>%T</dd></div>"
                 "<div><dt>Breaks beyond it</dt><dd>",
-                subject, html_cut(&rest, " || "));
+                max);
     operations(h, s->operations);
     text_puts(h, "</dd></div>");
     if (*s->consequence)
@@ -327,9 +328,41 @@ static void evidence(struct text *h, const struct html_statement_page *page, siz
     if (!lines.len)
         return;
     text_puts(h, "<details><summary>Evidence in the source</summary>\n<ul>\n");
-    while (lines.len)
-        html_format(h, "<li><code>%T</code></li>\n", html_cut(&lines, "\n"));
+    while (lines.len) {
+        struct scheck_str line = html_cut(&lines, "\n");
+        const char *separator = "";
+
+        text_puts(h, "<li>");
+        while (line.len) {
+            struct scheck_str part = html_cut(&line, "\t"), name = html_cut(&part, " ");
+
+            html_format(h, "%r%T <code>%T</code>", separator, name, part);
+            separator = ", ";
+        }
+        text_puts(h, "</li>\n");
+    }
     text_puts(h, "</ul></details>\n");
+}
+
+/* What would lift a restriction: what sums it up, and each requirement. */
+static void lifts(struct text *h, const struct html_statement_page *page, size_t idx)
+{
+    struct scheck_str lines = html_document(page->table, idx, SCHECK_DOC_LIFT);
+
+    if (!lines.len)
+        return;
+    text_puts(h, "<div class=\"prose\"><p class=\"k\">What would lift it</p>\n");
+    while (lines.len) {
+        struct scheck_str line = html_cut(&lines, "\n");
+        struct scheck_str requires = html_cut(&line, "\t"), met = html_cut(&line, "\t");
+
+        text_puts(h, "<p>");
+        if (requires.len)
+            html_format(h, "<strong>%T</strong> (%r%T): ", requires, met.len ? "done: " : "not yet",
+                        met);
+        html_format(h, "%T</p>\n", line);
+    }
+    text_puts(h, "</div>\n");
 }
 
 /* What was published instead of what the policy says. */
@@ -398,7 +431,7 @@ void html_statement(struct text *h, const struct html_statement_page *page, size
     predicate(h, page, idx);
     prose(h, page, idx, SCHECK_DOC_UNCHECKABLE, "No machine can decide this");
     prose(h, page, idx, SCHECK_DOC_RATIONALE, "Rationale");
-    prose(h, page, idx, SCHECK_DOC_LIFT, "What would lift it");
+    lifts(h, page, idx);
     examples(h, page, idx);
     evidence(h, page, idx);
     if (*s->references) {

@@ -192,7 +192,7 @@ void import_write_predicate(const struct import *imp, const struct imported *s, 
         xml_leaf(out, INDENT, "uncheckable", "Imported: nobody has written a predicate yet.");
         return;
     }
-    if (ours->is_limit || has_whens(imp, ours)) {
+    if (ours->limit.subject.text || has_whens(imp, ours)) {
         if (s->feature->is_restriction)
             put_whens(imp, s->feature->applies.items, s->feature->applies.n, out);
         put_whens(imp, ours->whens.items, ours->whens.n, out);

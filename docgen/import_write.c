@@ -89,15 +89,21 @@ static void put_status(const struct import *imp, const struct imported *s, struc
     text_puts(out, "</status>\n");
 }
 
+/* One that says in words what it limits is a statement that is not checked. */
+static bool is_limit(const struct imported *s)
+{
+    return s->ours && s->ours->limit.subject.text;
+}
+
 static void put_statement(const struct import *imp, const struct imported *s, struct text *out)
 {
-    const char *element = s->ours && s->ours->is_limit ? "limit" : "statement";
+    const char *element = is_limit(s) ? "limit" : "statement";
     unsigned line, column;
 
     text_printf(out, "    <%s", element);
     xml_attribute(out, "id", s->id);
     xml_attribute(out, "qualifier", s->qualifier && *s->qualifier ? s->qualifier : NULL);
-    if (s->ours && s->ours->is_limit)
+    if (is_limit(s))
         put_limit(imp, s, out);
     else
         put_status(imp, s, out);

@@ -56,6 +56,7 @@ struct scheck_finding {
     const char *label;            /**< status in SUPPORT.md's words; borrowed from the policy */
     enum scheck_scope scope;
     enum scheck_severity severity;
+    bool undocumented;            /**< SUPPORT.md of the release does not say so */
     bool counts;                  /**< enters the summary level (operation asked about, not waived) */
     const char *waiver;           /**< reason of the waiver, or NULL; borrowed from the policy */
     size_t rule;                  /**< for scheck_explain(), scheck_missing() and scheck_limit() */

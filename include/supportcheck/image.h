@@ -219,6 +219,7 @@ struct scheck_history {
     const char *label;  /**< the status in SUPPORT.md's words */
     struct scheck_level level;
     bool checkable;     /**< has a predicate in this range */
+    bool undocumented;  /**< it holds, but SUPPORT.md of these releases does not say so */
     size_t rule;        /**< for scheck_rule_outcome() and its like */
 };
 
@@ -234,14 +235,23 @@ enum scheck_document {
     SCHECK_DOC_DESCRIPTION = 0,
     SCHECK_DOC_RATIONALE,
     SCHECK_DOC_PREDICATE,  /**< the conditions as written, one a line */
-    SCHECK_DOC_LIFT,       /**< what has to be true before a restriction can go */
-    SCHECK_DOC_EVIDENCE,
+    SCHECK_DOC_LIFT,       /**< what has to be true before a restriction can go, one requirement
+                                a line; between tabs: "audited", "fixed", "tested" or "" (it sums
+                                up), what shows that it is met or "", and its text */
+    SCHECK_DOC_EVIDENCE,   /**< what imposes it, one declaration or source line a line; between
+                                tabs, each with a space and its value behind it: "since",
+                                "until", "file", "header", "function", "parameter", "structure",
+                                "member", "type", "width", "pattern", "targets", in this order,
+                                those that are given */
     SCHECK_DOC_EXAMPLES,
     SCHECK_DOC_UNCHECKABLE,/**< why no machine can decide it */
     SCHECK_DOC_ERRATA,     /**< slips of the published text, one a line; between tabs: first and
                                 last release, qualifier, status, "lost", why; "" where right */
     SCHECK_DOC_TEXT,       /**< a restriction's text behind a line "FIRST<tab>LAST" of releases;
                                 the description begins with the same text */
+    SCHECK_DOC_LIMIT,      /**< a limit; between tabs: its subject (an expression), the last value
+                                that works as people read it, the subject in words, and what the
+                                subject is at least (an expression); "" where not given */
     SCHECK_N_DOCUMENTS
 };
 

@@ -29,6 +29,9 @@ void scheck__check_level(struct scheck_model *m, enum scheck_axis axis, const st
 /* Report when @status does not come to a level on both axes. */
 void scheck__check_status_levels(struct scheck_model *m, const struct m_status *status);
 
+void scheck__check_evidence(struct scheck_model *m, const struct m_statement *statement);
+void scheck__check_lifts(struct scheck_model *m, const struct m_feature *restriction);
+
 /* All of these return false only when memory is out. */
 bool scheck__check_releases(struct scheck_model *m);
 bool scheck__check_facts(struct scheck_model *m);

@@ -54,9 +54,7 @@ static void check_whens(struct scheck_model *m, const struct m_when *whens, size
 static void check_predicate(struct scheck_model *m, const struct m_statement *s)
 {
     check_whens(m, s->whens.items, s->whens.n);
-    if (s->is_limit)
-        return;
-    if (!s->whens.n && !s->uncheckable.text)
+    if (!s->is_limit && !s->whens.n && !s->uncheckable.text)
         scheck__model_error(m, "no-predicate", s->at, NULL,
                             "a statement has <when> or <uncheckable>");
     if (s->whens.n && s->uncheckable.text)
@@ -118,20 +116,6 @@ static void check_references(struct scheck_model *m, const struct m_statement *s
             number[strspn(number, "0123456789")])
             scheck__model_error(m, "bad-reference", reference->at, NULL, "\"%s\" is not XSA-N",
                                 reference->text);
-    }
-}
-
-static void check_evidence(struct scheck_model *m, const struct m_statement *s)
-{
-    for (size_t i = 0; i < s->evidence.n; i++) {
-        const struct m_evidence *e = &s->evidence.items[i];
-        bool where = e->file.text || e->header.text;
-        bool what = e->function.text || e->structure.text || e->type.text || e->pattern.text ||
-                    e->parameter.text || e->member.text;
-
-        if (!where || !what)
-            scheck__model_error(m, "bad-evidence", e->at, NULL, "evidence needs %s",
-                                where ? "something to look for" : "a file or a header");
     }
 }
 
@@ -203,9 +187,28 @@ static void check_operations(struct scheck_model *m, const struct m_text *operat
         scheck__model_error(m, "unknown-operation", operations->at, NULL, "no operation is named");
 }
 
-static void check_limit(struct scheck_model *m, const struct m_limit *limit)
+/* A limit is compared with a fact, or it says in words with what, and why nothing can be compared. */
+static void check_subject(struct scheck_model *m, const struct m_statement *s)
 {
+    const struct m_limit *limit = &s->limit;
+
+    if (!limit->subject.text && (!limit->quantity.text || !s->uncheckable.text))
+        scheck__model_error(m, "no-subject", s->at, NULL,
+                            "a limit has a subject, or a quantity and <uncheckable>");
+    if (limit->subject.text && s->uncheckable.text)
+        scheck__model_error(m, "both-predicates", s->uncheckable.at, &limit->subject.at,
+                            "a limit with a subject is not <uncheckable>");
+    if (limit->at_least.text && !limit->subject.text)
+        scheck__model_error(m, "no-subject", limit->at_least.at, NULL,
+                            "there is no subject that this could be a bound of");
+}
+
+static void check_limit(struct scheck_model *m, const struct m_statement *s)
+{
+    const struct m_limit *limit = &s->limit;
     int64_t max;
+
+    check_subject(m, s);
 
     check_operand(m, &limit->subject);
     check_operand(m, &limit->at_least);
@@ -222,10 +225,10 @@ static bool check_statement(struct scheck_model *m, const struct m_statement *s)
     check_predicate(m, s);
     check_statement_prose(m, s);
     check_references(m, s);
-    check_evidence(m, s);
+    scheck__check_evidence(m, s);
     check_errata(m, s);
     if (s->is_limit)
-        check_limit(m, &s->limit);
+        check_limit(m, s);
     return check_statuses(m, s) && scheck__check_examples(m, s);
 }
 
@@ -236,7 +239,7 @@ bool scheck__check_statements(struct scheck_model *m)
 
         check_prose(m, &feature->description, false);
         check_prose(m, &feature->text, false);
-        check_prose(m, &feature->lift, false);
+        scheck__check_lifts(m, feature);
         scheck__check_range(m, &feature->text_range);
         check_whens(m, feature->applies.items, feature->applies.n);
         for (size_t k = 0; k < feature->statements.n; k++) {

@@ -38,6 +38,7 @@ struct compiler {
 
 /* A statement's parts, ready to be lowered. */
 struct prepared {
+    const struct m_feature *feature;
     const struct m_statement *statement;
     struct conditions conditions;           /* the restriction's first */
     struct condition subject, at_least;     /* limits; tree NULL: none */
@@ -113,14 +114,15 @@ static bool prepare_quantity(struct compiler *c, struct m_text text, struct cond
 static bool prepare(struct compiler *c, const struct m_feature *f, const struct m_statement *s,
                     struct prepared *out)
 {
-    size_t n_outer = s->is_limit ? f->applies.n : 0;
+    size_t n_outer = f->applies.n;
     bool good;
 
     memset(out, 0, sizeof *out);
+    out->feature = f;
     out->statement = s;
     good = prepare_whens(c, f->applies.items, n_outer, s->whens.items, s->whens.n,
                          &out->conditions);
-    if (!s->is_limit)
+    if (!s->limit.subject.text)
         return good;
     good = prepare_quantity(c, s->limit.subject, &out->subject) && good;
     good = prepare_quantity(c, s->limit.at_least, &out->at_least) && good;
@@ -224,6 +226,16 @@ static const struct m_status *status_in(const struct scheck_model *m, const stru
     return NULL;
 }
 
+/* Whether @release's SUPPORT.md does not have the text of a restriction that holds there. */
+static bool is_undocumented(const struct scheck_model *m, const struct m_feature *f,
+                            size_t release)
+{
+    size_t first, last;
+
+    return f->text.text && scheck__range_resolve(m, &f->text_range, &first, &last) &&
+           (release < first || release > last);
+}
+
 static uint8_t level_of(const struct scheck_model *m, const struct m_status *status,
                         enum scheck_axis axis)
 {
@@ -233,7 +245,7 @@ static uint8_t level_of(const struct scheck_model *m, const struct m_status *sta
 static bool same_rule(const struct emit_rule *a, const struct emit_rule *b)
 {
     return a->statement == b->statement && a->last + 1 == b->first &&
-           a->checkable == b->checkable && a->root == b->root && a->applies == b->applies &&
+           a->checkable == b->checkable && a->undocumented == b->undocumented && a->root == b->root && a->applies == b->applies &&
            a->exceeds == b->exceeds && a->subject == b->subject && a->at_least == b->at_least &&
            a->max == b->max && a->level.function == b->level.function &&
            a->level.security == b->level.security && strcmp(a->label, b->label) == 0;
@@ -274,6 +286,7 @@ static bool compile_in_release(struct compiler *c, struct prepared *p, size_t st
     rule.level.security = level_of(c->model, status, SCHECK_AXIS_SECURITY);
     rule.label = status->label.text ? status->label.text : "";
     rule.checkable = !p->statement->uncheckable.text;
+    rule.undocumented = !*rule.label && is_undocumented(c->model, p->feature, release);
     if (rule.checkable && (!lower_conditions(c, &p->conditions, release, &rule.root) ||
                            (p->statement->is_limit && !lower_limit(c, p, &rule))))
         return false;

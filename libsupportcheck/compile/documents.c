@@ -20,6 +20,10 @@ static void format_max(const struct scheck_model *m, const struct m_statement *s
     const char *unit = fact && fact->unit.text ? fact->unit.text : "";
     int64_t max = 0;
 
+    if (!subject) {
+        snprintf(buf, cap, "%s", s->limit.max.text);
+        return;
+    }
     scheck__parse_quantity(s->limit.max.text, &max);
     if (strcmp(unit, "frames") == 0) {
         snprintf(buf, cap, "0x%llx", (unsigned long long)max);
@@ -51,7 +55,8 @@ static const char *interpolate(struct scheck_model *m, const struct m_statement 
             scheck__builder_puts(&b, max);
             text += 5;
         } else if (strncmp(text, "{subject}", 9) == 0) {
-            scheck__builder_puts(&b, s->limit.subject.text);
+            scheck__builder_puts(&b, s->limit.subject.text ? s->limit.subject.text
+                                                           : s->limit.quantity.text);
             text += 9;
         } else {
             scheck__builder_add(&b, text++, 1);
@@ -185,7 +190,9 @@ static const char *predicate_of(struct scheck_model *m, const struct m_feature *
 {
     struct text_builder b = {.arena = &m->arena};
 
-    for (size_t i = 0; s->is_limit && i < f->applies.n; i++)
+    if (s->uncheckable.text)
+        return "";
+    for (size_t i = 0; i < f->applies.n; i++)
         add_when(&b, &f->applies.items[i]);
     for (size_t i = 0; i < s->whens.n; i++)
         add_when(&b, &s->whens.items[i]);
@@ -203,31 +210,85 @@ static const char *predicate_of(struct scheck_model *m, const struct m_feature *
     return scheck__builder_text(&b);
 }
 
+static void add_evidence(struct text_builder *b, const struct m_evidence *e)
+{
+    const struct {
+        const char *name, *text;
+    } parts[] = {{"since ", e->range.since.text}, {"until ", e->range.until.text},
+                 {"file ", e->file.text},         {"header ", e->header.text},
+                 {"function ", e->function.text}, {"parameter ", e->parameter.text},
+                 {"structure ", e->structure.text}, {"member ", e->member.text},
+                 {"type ", e->type.text},         {"width ", e->width.text},
+                 {"pattern ", e->pattern.text},   {"targets ", e->targets.text}};
+    const char *separator = b->len ? "\n" : "";
+
+    for (size_t k = 0; k < sizeof parts / sizeof *parts; k++) {
+        if (!parts[k].text)
+            continue;
+        scheck__builder_puts(b, separator);
+        scheck__builder_puts(b, parts[k].name);
+        scheck__builder_puts(b, parts[k].text);
+        separator = "\t";
+    }
+}
+
 static const char *evidence_of(struct scheck_model *m, const struct m_statement *s)
 {
     struct text_builder b = {.arena = &m->arena};
 
-    for (size_t i = 0; i < s->evidence.n; i++) {
-        const struct m_evidence *e = &s->evidence.items[i];
-        const struct {
-            const char *name, *text;
-        } parts[] = {{"file", e->file.text},           {"header", e->header.text},
-                     {"function", e->function.text},   {"parameter", e->parameter.text},
-                     {"structure", e->structure.text}, {"member", e->member.text},
-                     {"type", e->type.text},           {"width", e->width.text},
-                     {"pattern", e->pattern.text},     {"targets", e->targets.text}};
-        const char *separator = b.len ? "\n" : "";
+    for (size_t i = 0; i < s->evidence.n; i++)
+        add_evidence(&b, &s->evidence.items[i]);
+    return scheck__builder_text(&b);
+}
 
-        for (size_t k = 0; k < sizeof parts / sizeof *parts; k++) {
-            if (!parts[k].text)
-                continue;
-            scheck__builder_puts(&b, separator);
-            scheck__builder_puts(&b, parts[k].name);
-            scheck__builder_puts(&b, " ");
-            scheck__builder_puts(&b, parts[k].text);
-            separator = ", ";
-        }
+/* Texts with tabs between them, "" for NULL. */
+static void add_columns(struct text_builder *b, const char *const *columns, size_t n)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (i > 0)
+            scheck__builder_puts(b, "\t");
+        if (columns[i])
+            scheck__builder_puts(b, columns[i]);
     }
+}
+
+static const char *lift_of(struct scheck_model *m, const struct m_feature *f)
+{
+    struct text_builder b = {.arena = &m->arena};
+
+    for (size_t i = 0; i < f->lifts.n; i++) {
+        const struct m_lift *lift = &f->lifts.items[i];
+        const char *const columns[] = {lift->requires.text, lift->met.text, lift->text.text};
+
+        if (b.len)
+            scheck__builder_puts(&b, "\n");
+        add_columns(&b, columns, sizeof columns / sizeof *columns);
+    }
+    return scheck__builder_text(&b);
+}
+
+/* The subject in words: its own, or what the vocabulary says of it. */
+static const char *quantity_of(const struct scheck_model *m, const struct m_limit *limit)
+{
+    const char *subject = limit->subject.text;
+    const struct m_fact *fact = subject ? scheck__fact_find(m, subject, strlen(subject)) : NULL;
+
+    if (limit->quantity.text)
+        return limit->quantity.text;
+    return fact ? fact->meaning.text : NULL;
+}
+
+static const char *limit_of(struct scheck_model *m, const struct m_statement *s)
+{
+    struct text_builder b = {.arena = &m->arena};
+    char max[40];
+    const char *const columns[] = {s->limit.subject.text, max, quantity_of(m, &s->limit),
+                                   s->limit.at_least.text};
+
+    if (!s->is_limit)
+        return "";
+    format_max(m, s, max, sizeof max);
+    add_columns(&b, columns, sizeof columns / sizeof *columns);
     return scheck__builder_text(&b);
 }
 
@@ -264,16 +325,16 @@ static const char *errata_of(struct scheck_model *m, const struct m_statement *s
 
     for (size_t i = 0; m->releases.n && i < s->errata.n; i++) {
         const struct m_erratum *e = &s->errata.items[i];
-        const char *const columns[] = {
-            range_end(m, &e->range.until, m->releases.n - 1),
-            e->qualifier.text ? e->qualifier.text : "", e->status.text ? e->status.text : "",
-            e->lost ? "lost" : "", e->why.text ? e->why.text : ""};
+        const char *const columns[] = {range_end(m, &e->range.since, 0),
+                                       range_end(m, &e->range.until, m->releases.n - 1),
+                                       e->qualifier.text,
+                                       e->status.text,
+                                       e->lost ? "lost" : "",
+                                       e->why.text};
 
-        scheck__builder_join(&b, "\n", range_end(m, &e->range.since, 0));
-        for (size_t k = 0; k < sizeof columns / sizeof *columns; k++) {
-            scheck__builder_puts(&b, "\t");
-            scheck__builder_puts(&b, columns[k]);
-        }
+        if (b.len)
+            scheck__builder_puts(&b, "\n");
+        add_columns(&b, columns, sizeof columns / sizeof *columns);
     }
     return scheck__builder_text(&b);
 }
@@ -307,12 +368,13 @@ bool scheck__collect_documents(struct emit_input *in)
         } documents[] = {{SCHECK_DOC_DESCRIPTION, description_of(m, f, s)},
                          {SCHECK_DOC_RATIONALE, interpolate(m, s, s->rationale.text)},
                          {SCHECK_DOC_PREDICATE, predicate_of(m, f, s)},
-                         {SCHECK_DOC_LIFT, f->is_restriction ? f->lift.text : NULL},
+                         {SCHECK_DOC_LIFT, lift_of(m, f)},
                          {SCHECK_DOC_EVIDENCE, evidence_of(m, s)},
                          {SCHECK_DOC_EXAMPLES, examples_of(m, s)},
                          {SCHECK_DOC_UNCHECKABLE, s->uncheckable.text},
                          {SCHECK_DOC_ERRATA, errata_of(m, s)},
-                         {SCHECK_DOC_TEXT, text_of(m, f)}};
+                         {SCHECK_DOC_TEXT, text_of(m, f)},
+                         {SCHECK_DOC_LIMIT, limit_of(m, s)}};
 
         for (size_t k = 0; k < sizeof documents / sizeof *documents; k++)
             add_document(in, i, documents[k].kind, documents[k].text, &failed);

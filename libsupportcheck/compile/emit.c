@@ -91,7 +91,8 @@ static void emit_rule(struct emitter *e, const struct emit_rule *r)
     scheck__put8(e, SEC_RULES, r->level.function);
     scheck__put8(e, SEC_RULES, r->level.security);
     scheck__put_string(e, SEC_RULES, r->label);
-    scheck__put16(e, SEC_RULES, scope_of(e->in, r->root));
+    scheck__put8(e, SEC_RULES, scope_of(e->in, r->root));
+    scheck__put8(e, SEC_RULES, r->undocumented ? RULE_F_UNDOCUMENTED : 0);
 }
 
 static void emit_waivers(struct emitter *e)

@@ -10,6 +10,7 @@ struct emit_rule {
     size_t statement;
     size_t first, last;
     bool checkable;
+    bool undocumented; /* holds in releases whose SUPPORT.md does not say so */
     ir_id root, applies, exceeds; /* IR_NONE: not a limit */
     ir_id subject, at_least;
     int64_t max;

@@ -141,7 +141,7 @@ static void lint_restrictions(struct scheck_model *m)
     for (size_t i = 0; i < m->features.n; i++) {
         const struct m_feature *feature = &m->features.items[i];
 
-        if (feature->is_restriction && !feature->lift.text)
+        if (feature->is_restriction && !feature->lifts.n)
             scheck__model_lint(m, "missing-lift", feature->at, "\"%s\" has no <lift>",
                                feature->id.text);
     }

@@ -106,9 +106,25 @@ struct m_example {
     struct scheck_place at;
 };
 
+/*
+ * What imposes a limit: a declaration that an include directory has (@header), or
+ * a line that Xen's source has (@file and @pattern).
+ */
 struct m_evidence {
-    struct m_text file, header, function, parameter, structure, member, type, width, pattern;
-    struct m_text targets; /* "i386 armhf": where it limits */
+    struct m_range range;  /* releases whose source has it in this form */
+    struct m_text file, header, function, parameter, structure, member;
+    struct m_text type;    /* as it is declared; alone, the name of the type to look at */
+    struct m_text width;   /* bits it would need */
+    struct m_text pattern; /* words of the line that limits */
+    struct m_text targets; /* "i386 armhf": where it limits; NULL: everywhere */
+    struct scheck_place at;
+};
+
+/* What has to happen before a restriction can go; the one without @requires sums it up. */
+struct m_lift {
+    struct m_text requires; /* "audited", "fixed" or "tested" */
+    struct m_text met;      /* what shows that it is done; NULL: it is not */
+    struct m_text text;
     struct scheck_place at;
 };
 
@@ -123,7 +139,9 @@ struct m_erratum {
 
 /* What a limit adds to a statement. */
 struct m_limit {
-    struct m_text subject, at_least, max, operations, consequence;
+    struct m_text subject;  /* NULL in what no machine can decide, which has a quantity */
+    struct m_text quantity; /* the subject in words */
+    struct m_text at_least, max, operations, consequence;
 };
 
 struct m_statement {
@@ -156,7 +174,8 @@ struct m_feature {
     bool is_restriction;
     struct m_text description;
     M_ARRAY(struct m_when) applies;    /* restriction only */
-    struct m_text text, lift;          /* restriction only */
+    struct m_text text;                /* restriction only, as is the next */
+    M_ARRAY(struct m_lift) lifts;
     struct m_range text_range;
     M_ARRAY(struct m_statement) statements; /* statements and limits, in source order */
     struct scheck_place at;

@@ -132,9 +132,11 @@ enum {
     RULE_FUNCTION = 16, /* u8 level */
     RULE_SECURITY = 17, /* u8 level */
     RULE_LABEL = 18,    /* u16 string */
-    RULE_SCOPE = 20,    /* u16 enum scheck_scope */
+    RULE_SCOPE = 20,    /* u8 enum scheck_scope */
+    RULE_FLAGS = 21,    /* u8 RULE_F_* */
     RULE_LEN = 22
 };
+enum { RULE_F_UNDOCUMENTED = 1, RULE_F_ALL = 1 };
 
 enum { WAIVER_REASON = 0, WAIVER_UNTIL = 2, WAIVER_ROOT = 4, WAIVER_LEN = 6 };
 enum { DEFINE_NODE = 0, DEFINE_NAME = 2, DEFINE_LEN = 4 };

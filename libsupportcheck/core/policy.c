@@ -329,6 +329,7 @@ int scheck_policy_history(const struct scheck_policy *policy, size_t idx, size_t
     history_out->level.function = rule[RULE_FUNCTION];
     history_out->level.security = rule[RULE_SECURITY];
     history_out->checkable = img_u16(rule + RULE_ROOT) != IMG_NONE;
+    history_out->undocumented = rule[RULE_FLAGS] & RULE_F_UNDOCUMENTED;
     history_out->rule = img_u16(s + STMT_FIRST_RULE) + n;
     return SCHECK_OK;
 }

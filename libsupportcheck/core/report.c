@@ -279,7 +279,8 @@ static void judge(struct scheck_workspace *ws, size_t rule_number, const unsigne
     f.level.function = rule[RULE_FUNCTION];
     f.level.security = rule[RULE_SECURITY];
     f.label = scheck__string(ws->policy, img_u16(rule + RULE_LABEL)).data;
-    f.scope = img_u16(rule + RULE_SCOPE);
+    f.scope = rule[RULE_SCOPE];
+    f.undocumented = rule[RULE_FLAGS] & RULE_F_UNDOCUMENTED;
     f.severity = severity_of(ws->policy, f.level);
     f.waiver = waiver_of(ws, s);
     f.counts = !f.waiver && (!operations || operations >> ws->report.operation & 1);

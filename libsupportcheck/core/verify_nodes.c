@@ -318,7 +318,7 @@ static bool verify_rule(const struct verifier *v, const unsigned char *rule)
            rule[RULE_FUNCTION] < p->n_levels[SCHECK_AXIS_FUNCTION] &&
            rule[RULE_SECURITY] < p->n_levels[SCHECK_AXIS_SECURITY] &&
            img_u16(rule + RULE_LABEL) < scheck__n_strings(p) &&
-           img_u16(rule + RULE_SCOPE) <= SCHECK_SCOPE_BOTH;
+           rule[RULE_SCOPE] <= SCHECK_SCOPE_BOTH && !(rule[RULE_FLAGS] & ~RULE_F_ALL);
 }
 
 static bool verify_uses(const struct verifier *v)

@@ -28,6 +28,7 @@ enum kind {
     K_WHEN,
     K_PROSE,
     K_EVIDENCE,
+    K_LIFT,
     K_ERRATUM,
     K_EXAMPLE,
     K_EXAMPLE_FACT,
@@ -199,6 +200,16 @@ static void *begin_evidence(struct scheck__loader *l, void *parent)
     return evidence;
 }
 
+static void *begin_lift(struct scheck__loader *l, void *parent)
+{
+    struct m_feature *restriction = parent;
+    struct m_lift *lift = M_ADD(l->model, &restriction->lifts);
+
+    if (lift)
+        lift->at = l->tag.at;
+    return lift;
+}
+
 static void *begin_erratum(struct scheck__loader *l, void *parent)
 {
     struct m_statement *statement = parent;
@@ -353,7 +364,8 @@ static const attributes limit_attributes = {
     STATUS("label", label),
     STATUS("function", function),
     STATUS("security", security),
-    TEXT("subject", REQUIRED, struct m_statement, limit.subject),
+    TEXT("subject", OPTIONAL, struct m_statement, limit.subject),
+    TEXT("quantity", OPTIONAL, struct m_statement, limit.quantity),
     TEXT("at-least", OPTIONAL, struct m_statement, limit.at_least),
     TEXT("max", REQUIRED, struct m_statement, limit.max),
     TEXT("operation", OPTIONAL, struct m_statement, limit.operations),
@@ -367,6 +379,7 @@ static const attributes status_attributes = {
 static const attributes when_attributes = {RANGE(struct m_when, range), END};
 
 static const attributes evidence_attributes = {
+    RANGE(struct m_evidence, range),
     TEXT("file", OPTIONAL, struct m_evidence, file),
     TEXT("header", OPTIONAL, struct m_evidence, header),
     TEXT("function", OPTIONAL, struct m_evidence, function),
@@ -378,6 +391,10 @@ static const attributes evidence_attributes = {
     TEXT("pattern", OPTIONAL, struct m_evidence, pattern),
     TEXT("targets", OPTIONAL, struct m_evidence, targets),
     END};
+
+static const attributes lift_attributes = {
+    TEXT("requires", OPTIONAL, struct m_lift, requires),
+    TEXT("met", OPTIONAL, struct m_lift, met), END};
 
 static const attributes erratum_attributes = {
     RANGE(struct m_erratum, range), TEXT("qualifier", OPTIONAL, struct m_erratum, qualifier),
@@ -476,18 +493,18 @@ static const struct scheck__element elements[] = {
     LEAF(K_PROSE, "description", IN(K_FEATURE) | IN(K_RESTRICTION), NULL, NULL, PROSE,
          struct m_feature, description),
     LEAF(K_TEXT, "text", IN(K_RESTRICTION), text_attributes, NULL, PROSE, struct m_feature, text),
-    LEAF(K_PROSE, "lift", IN(K_RESTRICTION), NULL, NULL, PROSE, struct m_feature, lift),
+    LEAF(K_LIFT, "lift", IN(K_RESTRICTION), lift_attributes, begin_lift, LINE, struct m_lift,
+         text),
     PLAIN(K_APPLIES, "applies", IN(K_RESTRICTION), NULL, NULL),
     LEAF(K_WHEN, "when", IN(K_APPLIES), when_attributes, begin_applies_when, CEL, struct m_when,
          cel),
 
-    PLAIN(K_STATEMENT, "statement", IN(K_FEATURE), statement_attributes, begin_statement),
+    PLAIN(K_STATEMENT, "statement", IN(K_FEATURE) | IN(K_RESTRICTION), statement_attributes, begin_statement),
     PLAIN(K_LIMIT, "limit", IN(K_FEATURE) | IN(K_RESTRICTION), limit_attributes, begin_limit),
     LEAF(K_STATUS, "status", IN(K_STATEMENT), status_attributes, begin_status,
          SCHECK__TEXT_OPTIONAL, struct m_status, label),
     LEAF(K_WHEN, "when", IN_STATEMENTS, when_attributes, begin_when, CEL, struct m_when, cel),
-    LEAF(K_PROSE, "uncheckable", IN(K_STATEMENT), NULL, NULL, PROSE, struct m_statement,
-         uncheckable),
+    STATEMENT_PROSE("uncheckable", uncheckable),
     STATEMENT_PROSE("message", message),
     STATEMENT_PROSE("remedy", remedy),
     STATEMENT_PROSE("caveat", caveat),
