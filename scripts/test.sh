@@ -82,6 +82,30 @@ for variant in $variants; do
     printf 'subdirs("%s/build/%s")\n' "$PWD" "$variant"
 done >build/all/CTestTestfile.cmake
 
+# add_script_test NAME TIMEOUT PROPERTIES SCRIPT ARGUMENT...: a test of the whole
+# project, beside those of the variants.
+add_script_test() {
+    name=$1
+    timeout=$2
+    properties=$3
+    shift 3
+    {
+        printf 'add_test(%s sh' "$name"
+        printf ' "%s"' "$@"
+        printf ')\nset_tests_properties(%s PROPERTIES TIMEOUT %s SKIP_RETURN_CODE 77 %s)\n' \
+            "$name" "$timeout" "$properties"
+    } >>build/all/CTestTestfile.cmake
+}
+
+if install_packages debootstrap dpkg-dev debhelper dh-python fakeroot lintian; then
+    add_script_test packages.build 900 "LABELS packages FIXTURES_SETUP packages" \
+        "$PWD/scripts/debian-packages.sh" "$PWD/build/debian"
+    add_script_test packages.install 600 "LABELS packages FIXTURES_REQUIRED packages" \
+        "$PWD/tests/packages/install.sh" "$PWD/build/debian"
+else
+    skip packages "the tools that build Debian packages could not be installed"
+fi
+
 if [ ! -d "${SUPPORTCHECK_DATA:-../shared/data}" ]; then
     skip "cases kept outside the source tree" "no directory ${SUPPORTCHECK_DATA:-../shared/data}"
 fi
