@@ -69,10 +69,14 @@ static void conclude_xsm(struct host_put *put)
             conclude_word(put, "hypervisor.xsm", "dummy");
     }
     if (scheck__host_is_word(f, "hypervisor.xsm", "dummy") ||
-        scheck__host_is_word(f, "hypervisor.xsm", "silo"))
+        scheck__host_is_word(f, "hypervisor.xsm", "silo")) {
         conclude_word(put, "hypervisor.flask_mode", "disabled");
-    else
+        conclude_word(put, "hypervisor.flask_policy", "none");
+    } else {
         scheck__host_unknown(put, "hypervisor.flask_mode", "FLASK's mode is libxl's to ask for");
+        scheck__host_unknown(put, "hypervisor.flask_policy",
+                             "the hypervisor does not tell which policy it has loaded");
+    }
 }
 
 /* psr=cmt, cat, cdp and mba switch it on; without the option it is off. */
@@ -132,6 +136,8 @@ static void conclude_x86(struct host_put *put)
                                           "hypervisor.arm_sve_vl"};
 
     put->source = "hypervisor.arch";
+    if (is_open(put->facts, "host.console_uart"))
+        scheck__host_list(put, "host.console_uart", 0);
     for (size_t i = 0; i < sizeof flags / sizeof *flags; i++)
         conclude_bool(put, flags[i], false);
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
@@ -169,6 +175,8 @@ static void say_why_not(struct host_put *put)
 {
     static const char *const facts[][2] = {
         {"host.iommu", "nobody tells whether an IOMMU is on, or of which kind"},
+        {"host.boot_cpus", "the log of the hypervisor does not say, or not any more"},
+        {"host.console_uart", "needs the architecture"},
         {"host.cpupools", "hypfs was not asked"},
         {"host.gic_version", "the device tree of dom0 does not say"},
         {"host.gic_its", "the device tree of dom0 does not say"},

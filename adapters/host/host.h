@@ -15,7 +15,7 @@ extern "C" {
 struct scheck_host_probe {
     const char *root; /* put before every path of sysfs, procfs and /etc; NULL: the machine's own */
     bool hypercalls;  /* ask libxencall and libxenhypfs, which need root */
-    bool exec_xl;     /* run `xl info` and `xen-livepatch list` */
+    bool exec_xl;     /* run `xl info`, `xl dmesg`, `xen-livepatch list` and QEMU for its version */
     bool toolstack;   /* this process is the tool stack: its bits and arch are facts, too */
 };
 
@@ -41,6 +41,8 @@ int scheck_host_toolstack(struct scheck_facts *facts);
 
 /* `xl info`, `xl info -n`. */
 int scheck_host_from_xl_info(const char *text, size_t len, struct scheck_facts *facts);
+/* `xl dmesg`: what the hypervisor's log still says of CPUs at boot and of the IOMMU. */
+int scheck_host_from_xl_dmesg(const char *text, size_t len, struct scheck_facts *facts);
 /* The hypervisor's .config; after its command line, which overrules defaults. */
 int scheck_host_from_kconfig(const char *text, size_t len, struct scheck_facts *facts);
 /* The hypervisor's command line; options it does not mention have their defaults. */

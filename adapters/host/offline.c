@@ -20,6 +20,11 @@ int scheck_host_from_xl_info(const char *text, size_t len, struct scheck_facts *
     return parse(scheck__host_xl_info, "xl info", text, len, facts);
 }
 
+int scheck_host_from_xl_dmesg(const char *text, size_t len, struct scheck_facts *facts)
+{
+    return parse(scheck__host_xl_dmesg, "xl dmesg", text, len, facts);
+}
+
 int scheck_host_from_kconfig(const char *text, size_t len, struct scheck_facts *facts)
 {
     return parse(scheck__host_kconfig, "hypfs /buildinfo/config", text, len, facts);

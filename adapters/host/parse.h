@@ -7,6 +7,7 @@
 
 /* SCHECK_OK or SCHECK_E_SYNTAX; lack of memory is in put->rc. */
 int scheck__host_xl_info(struct host_put *put, struct scheck_str text);
+int scheck__host_xl_dmesg(struct host_put *put, struct scheck_str text);
 int scheck__host_kconfig(struct host_put *put, struct scheck_str text);
 int scheck__host_commandline(struct host_put *put, struct scheck_str text);
 int scheck__host_capabilities(struct host_put *put, struct scheck_str text);

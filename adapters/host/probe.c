@@ -71,6 +71,7 @@ int scheck_host_probe(struct scheck_facts *facts, const struct scheck_host_probe
     scheck__host_firmware(&probe);
     scheck__host_devices(&probe);
     ask_hypervisor(&probe, options);
+    scheck__host_consoles(&probe);
     rc = probe.put.rc ? probe.put.rc : scheck_host_conclude(facts);
     if (rc == SCHECK_OK && options->toolstack)
         rc = scheck_host_toolstack(facts);

@@ -13,6 +13,7 @@ void scheck__host_dom0(struct host_probe *probe);        /* kernel and user spac
 void scheck__host_midr(struct host_probe *probe);        /* Arm cores, from their own registers */
 void scheck__host_firmware(struct host_probe *probe);    /* EFI, ACPI, device tree */
 void scheck__host_devices(struct host_probe *probe);     /* PCI, PV back ends, CPUs */
+void scheck__host_consoles(struct host_probe *probe);      /* Xen's UART, the console daemon */
 void scheck__host_configuration(struct host_probe *probe); /* xl.conf */
 
 /* What the next two need of libxencall and libxenhypfs, so that tests can stand in for them. */
@@ -46,7 +47,10 @@ void scheck__host_libraries(struct host_probe *probe);
 
 void scheck__host_no_commandline(struct host_probe *probe, const char *reason);
 
-/* Run `xl info` and `xen-livepatch list`. */
+/* Output of @argv in @file, which has room for HOST_MAX_FILE; NULL, or why there is none. */
+const char *scheck__host_run(char *const *argv, struct host_file *file);
+
+/* Run `xl info`, `xl dmesg` and `xen-livepatch list`. */
 void scheck__host_exec_xl(struct host_probe *probe);
 void scheck__host_no_xl(struct host_probe *probe, const char *reason);
 

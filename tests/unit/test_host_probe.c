@@ -157,6 +157,82 @@ static void test_arm_machine(void **state)
     machine_remove(&m);
 }
 
+/* --- consoles --- */
+
+static void expect_uart(const struct machine *m, const char *n, const char *first)
+{
+    struct scheck_facts *facts = probe(m, true);
+
+    assert_fact(facts, "host.console_uart", n);
+    if (first)
+        assert_fact(facts, "host.console_uart[0]", first);
+    scheck_facts_free(facts);
+}
+
+/* Xen takes its UART out of the tree; one that is still there is found by path or alias. */
+static void test_uart(void **state)
+{
+    static const char compatible[] = "arm,pl011\0arm,primecell";
+    static const char spcr[48] = "SPCR";
+    char table[48];
+    struct machine m;
+
+    (void)state;
+    machine_make(&m);
+    expect_uart(&m, "[0]", NULL); /* x86 */
+    machine_text(&m, "/sys/hypervisor/properties/capabilities", "xen-3.0-aarch64 xen-3.0-armv7l\n");
+    expect_uart(&m, "?", NULL);
+    machine_text(&m, "/proc/device-tree/chosen/stdout-path", "serial0:115200n8");
+    expect_uart(&m, "?", NULL);
+    machine_text(&m, "/proc/device-tree/aliases/serial0", "/soc/uart@9000000");
+    expect_uart(&m, "?", NULL);
+    machine_bytes(&m, "/proc/device-tree/soc/uart@9000000/compatible", compatible,
+                  sizeof compatible);
+    expect_uart(&m, "[2]", "arm,pl011");
+    machine_text(&m, "/proc/device-tree/chosen/stdout-path", "/soc/uart@9000000");
+    expect_uart(&m, "[2]", "arm,pl011");
+    machine_text(&m, "/proc/device-tree/chosen/stdout-path", "/soc/../../../uart");
+    expect_uart(&m, "?", NULL);
+    machine_text(&m, "/proc/device-tree/chosen/stdout-path", "");
+    expect_uart(&m, "?", NULL);
+    memcpy(table, spcr, sizeof table);
+    table[36] = 0x0e;
+    machine_bytes(&m, "/sys/firmware/acpi/tables/SPCR", table, sizeof table);
+    expect_uart(&m, "[1]", "arm,sbsa-uart");
+    table[36] = 0x03;
+    machine_bytes(&m, "/sys/firmware/acpi/tables/SPCR", table, sizeof table);
+    expect_uart(&m, "[1]", "arm,pl011");
+    table[36] = 0x12;
+    machine_bytes(&m, "/sys/firmware/acpi/tables/SPCR", table, sizeof table);
+    expect_uart(&m, "?", NULL);
+    machine_remove(&m);
+}
+
+static void expect_daemon(const struct machine *m, const char *value)
+{
+    struct scheck_facts *facts = probe(m, true);
+
+    assert_fact(facts, "dom0.xenconsoled", value);
+    scheck_facts_free(facts);
+}
+
+static void test_console_daemon(void **state)
+{
+    struct machine m;
+
+    (void)state;
+    machine_make(&m);
+    expect_daemon(&m, "false");
+    machine_text(&m, "/proc/820/comm", "xenconsoled-x\n");
+    expect_daemon(&m, "false");
+    machine_text(&m, "/proc/821/comm", "xenconsoled\n");
+    expect_daemon(&m, "true");
+    machine_drop(&m, "/proc/821/comm");
+    machine_drop(&m, "/proc/1/comm");
+    expect_daemon(&m, "?");
+    machine_remove(&m);
+}
+
 static void test_no_xen_host(void **state)
 {
     struct machine m;
@@ -552,6 +628,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_x86_machine),
         cmocka_unit_test(test_arm_machine),
+        cmocka_unit_test(test_uart),
+        cmocka_unit_test(test_console_daemon),
         cmocka_unit_test(test_no_xen_host),
         cmocka_unit_test(test_arguments),
         cmocka_unit_test(test_toolstack),

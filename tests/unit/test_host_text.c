@@ -251,12 +251,47 @@ static void test_conclusions(void **state)
     scheck_facts_free(parse(scheck_host_from_xl_conf, "\xff", SCHECK_E_SYNTAX));
 }
 
+/* --- the hypervisor's log --- */
+
+static const struct {
+    const char *text;
+    int rc;
+    const char *cpus, *iommu;
+} logs[] = {
+    {"(XEN) SMP: Allowing 8 CPUs (2 hotplug CPUs)\n", SCHECK_OK, "6", "?"},
+    {"(XEN) [    0.000000] SMP: Allowing 8 CPUs (2 hotplug CPUs)\n", SCHECK_OK, "6", "?"},
+    {"(XEN) SMP: Allowing 1 CPUs (0 hotplug CPUs)\n(XEN) Brought up 1 CPUs\n", SCHECK_OK, "1", "?"},
+    {"(XEN) SMP: Allowing 1 CPUs (1 hotplug CPUs)\n", SCHECK_OK, "?", "?"},
+    {"(XEN) SMP: Allowing 99999999999999999999 CPUs (0 hotplug CPUs)\n", SCHECK_OK, "?", "?"},
+    {"(XEN) SMP: Allowing 8", SCHECK_OK, "?", "?"},
+    {"(XEN) smmu: /axi/smmu@fd800000: probing hardware configuration...\n"
+     "(XEN) smmu: /axi/smmu@fd800000: SMMUv2 with:\n", SCHECK_OK, "?", "smmuv2"},
+    {"(XEN) smmu: /iommu@9: SMMUv1 with:\n", SCHECK_OK, "?", "smmuv1"},
+    {"(XEN) SMMUv3: /smmuv3@9050000: IAS 44-bit, OAS 44-bit\n", SCHECK_OK, "?", "smmuv3"},
+    {"(XEN) ipmmu: /soc/iommu@e67b0000: registered root IPMMU\n", SCHECK_OK, "?", "ipmmu-vmsa"},
+    {"(XEN) Domain 1 says SMMUv2 with:\n", SCHECK_OK, "?", "?"},
+    {"SMP: Allowing 8 CPUs (2 hotplug CPUs)\n", SCHECK_E_SYNTAX, "?", "?"},
+    {"", SCHECK_E_SYNTAX, "?", "?"},
+};
+
+static void test_log(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof logs / sizeof *logs; i++) {
+        struct scheck_facts *facts = parse(scheck_host_from_xl_dmesg, logs[i].text, logs[i].rc);
+
+        assert_fact(facts, "host.boot_cpus", logs[i].cpus);
+        assert_fact(facts, "host.iommu", logs[i].iommu);
+        scheck_facts_free(facts);
+    }
+}
+
 /* --- damage, and captures of a real host --- */
 
 static int (*const parsers[])(const char *, size_t, struct scheck_facts *) = {
     scheck_host_from_xl_info,      scheck_host_from_kconfig, scheck_host_from_commandline,
     scheck_host_from_capabilities, scheck_host_from_cpuinfo, scheck_host_from_os_release,
-    scheck_host_from_xl_conf,
+    scheck_host_from_xl_conf,      scheck_host_from_xl_dmesg,
 };
 
 /* Exactly @len bytes, so that a sanitizer sees any that are read beyond them. */
@@ -300,6 +335,7 @@ static void test_captures(void **state)
         {"xl-info.txt", scheck_host_from_xl_info},
         {"xl-info-n.txt", scheck_host_from_xl_info},
         {"xl32-info.txt", scheck_host_from_xl_info},
+        {"xl-dmesg.txt", scheck_host_from_xl_dmesg},
         {"xenhypfs-config.txt", scheck_host_from_kconfig},
         {"uname.txt", scheck_host_from_cpuinfo},
     };
@@ -341,6 +377,7 @@ int main(void)
         cmocka_unit_test(test_commandline),
         cmocka_unit_test(test_nothing_forgotten),
         cmocka_unit_test(test_conclusions),
+        cmocka_unit_test(test_log),
         cmocka_unit_test(test_damage),
         cmocka_unit_test(test_captures),
     };
