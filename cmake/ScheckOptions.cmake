@@ -11,6 +11,7 @@ option(SUPPORTCHECK_BUILD_DOCGEN "Build docgen, which compiles the built-in poli
 option(SUPPORTCHECK_BUILD_CLI "Build the program supportcheck" ${PROJECT_IS_TOP_LEVEL})
 option(SUPPORTCHECK_WERROR "Treat compiler warnings as errors" OFF)
 option(SUPPORTCHECK_INSTALL_TESTS "Test the installation through projects outside the tree" ON)
+option(SUPPORTCHECK_E2E_TESTS "Test on a real Xen, booted in QEMU (label e2e)" ON)
 option(SUPPORTCHECK_VALGRIND "Repeat the tests of the core under valgrind where it is found" OFF)
 set(SUPPORTCHECK_TEST_PREFIX "" CACHE STRING "Put before test names, to tell builds apart")
 set(SUPPORTCHECK_BUILTIN_IMAGE "" CACHE FILEPATH

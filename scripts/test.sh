@@ -54,6 +54,12 @@ prepare_m32() {
     fi
 }
 
+# The end-to-end tests say themselves that they are skipped; here is why.
+prepare_e2e() {
+    install_packages qemu-system-x86 cpio ||
+        skip e2e "QEMU or cpio could not be installed"
+}
+
 # The sanitizer runtimes name functions, which suppressions need, by llvm's symbolizer.
 prepare_fuzz() {
     if [ -n "${LD_PRELOAD:-}" ]; then
@@ -71,6 +77,7 @@ prepare_fuzz() {
 install_packages $build_packages g++ libcmocka-dev valgrind python3
 prepare_m32
 prepare_fuzz
+prepare_e2e
 
 for variant in $variants; do
     build "$variant"
