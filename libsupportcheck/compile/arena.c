@@ -6,8 +6,15 @@
 
 #include "../core/alloc.h"
 
-/* Large enough that a whole policy needs a few dozen blocks. */
-#define BLOCK_LEN ((size_t)64 * 1024)
+/*
+ * Large enough that a whole policy needs a few dozen blocks. A build that looks
+ * for mistakes sets 1: then each object is a request to the allocator of its
+ * own, which can fail, and which a sanitizer knows the bounds of.
+ */
+#ifndef SCHECK_ARENA_BLOCK_LEN
+#define SCHECK_ARENA_BLOCK_LEN (64 * 1024)
+#endif
+#define BLOCK_LEN ((size_t)SCHECK_ARENA_BLOCK_LEN)
 #define ALIGNMENT sizeof(max_align_t)
 
 struct scheck__arena_block {

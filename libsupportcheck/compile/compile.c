@@ -403,6 +403,8 @@ static bool compile_all(struct compiler *c, bool documents)
 {
     bool good = scheck__prepare_defines(&c->lowering);
 
+    if (c->model->arena.failed)
+        return false;
     good = compile_statements(c) && good;
     good = good && compile_waivers(c);
     if (!good)
@@ -412,30 +414,35 @@ static bool compile_all(struct compiler *c, bool documents)
     return !c->out_of_memory;
 }
 
+static int compile_checked(struct scheck_model *model, bool documents, void **image_out,
+                           size_t *len_out)
+{
+    size_t n_errors;
+    struct compiler c;
+    int rc = scheck__model_check(model);
+
+    if (!rc)
+        rc = scheck__model_apply_overlays(model);
+    if (rc)
+        return rc;
+    n_errors = model->n_errors;
+    if (!begin(&c, model) || !compile_all(&c, documents) || model->n_errors > n_errors)
+        return SCHECK_E_POLICY;
+    return scheck__emit(&c.input, image_out, len_out);
+}
+
 int scheck_model_compile(struct scheck_model *model, const struct scheck_compile_options *options,
                          void **image_out, size_t *len_out)
 {
     bool documents = options && options->size >= sizeof *options && options->documents;
-    size_t n_errors;
-    struct compiler c;
     int rc;
 
     if (!model || !image_out || !len_out)
         return SCHECK_E_INVAL;
-    rc = scheck__model_check(model);
-    if (rc)
-        return rc;
-    rc = scheck__model_apply_overlays(model);
-    if (rc)
-        return rc;
-    n_errors = model->n_errors;
     model->arena.failed = false;
+    rc = compile_checked(model, documents, image_out, len_out);
     /* Where memory ran out, an error that was reported may be its consequence. */
-    if (!begin(&c, model) || !compile_all(&c, documents) || c.ir.out_of_memory)
-        return model->arena.failed ? SCHECK_E_NOMEM : SCHECK_E_POLICY;
-    if (model->n_errors > n_errors)
-        return SCHECK_E_POLICY;
-    return scheck__emit(&c.input, image_out, len_out);
+    return model->arena.failed ? SCHECK_E_NOMEM : rc;
 }
 
 void scheck_image_free(struct scheck_model *model, void *image)

@@ -189,7 +189,7 @@ static int finish(const struct emitter *e, void **image_out, size_t *len_out)
                             "the policy has more of something than an image can number");
         return SCHECK_E_LIMIT;
     }
-    if (e->failed || e->in->ir->out_of_memory)
+    if (e->failed || e->arena->failed)
         return SCHECK_E_NOMEM;
     image = scheck__alloc(&e->arena->allocator, len);
     if (!image)

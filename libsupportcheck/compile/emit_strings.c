@@ -183,6 +183,11 @@ void scheck__emit_strings(struct emitter *e)
 
     intern_model(e);
     intern_statements(e);
+    /* From here on every string is found: looking one up needs no memory. */
+    if (e->failed || e->in->ir->out_of_memory) {
+        e->failed = true;
+        return;
+    }
     n = e->in->ir->strings.n;
     e->sorted = scheck__arena_alloc(e->arena, n * sizeof(const struct scheck_str *));
     e->rank = scheck__arena_alloc(e->arena, n * sizeof *e->rank);

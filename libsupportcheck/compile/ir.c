@@ -104,6 +104,8 @@ uint32_t scheck__ir_string(struct ir *ir, struct scheck_str s)
     room = ADD(ir, &ir->strings);
     next = room ? ADD(ir, &ir->string_next) : NULL;
     if (!next) {
+        /* Both tables have as many entries. */
+        ir->strings.n -= room != NULL;
         ir->out_of_memory = true;
         return 0;
     }
