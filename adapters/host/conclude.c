@@ -175,6 +175,7 @@ static void say_why_not(struct host_put *put)
 {
     static const char *const facts[][2] = {
         {"host.iommu", "nobody tells whether an IOMMU is on, or of which kind"},
+        {"host.max_mfn", "no library with a stable interface tells it"},
         {"host.boot_cpus", "the log of the hypervisor does not say, or not any more"},
         {"host.console_uart", "needs the architecture"},
         {"host.cpupools", "hypfs was not asked"},
