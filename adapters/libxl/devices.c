@@ -157,6 +157,17 @@ static void fill_bdf(struct scheck_fill *f, const struct libxl_config *c,
     scheck_fill_string(f, "bdf", bdf);
 }
 
+/* Numbers are not printed when they are 0. */
+static void fill_host_address(struct scheck_fill *f, const struct scheck_json_value *element)
+{
+    static const char *const names[] = {"hostbus", "hostaddr"};
+    const struct scheck_json_value *device = libxl_member(element, "type.hostdev");
+
+    for (size_t i = 0; device && i < sizeof names / sizeof *names; i++)
+        if (!libxl_member(device, names[i]))
+            scheck_fill_int(f, names[i], 0);
+}
+
 /* A device names its controller by number; without one libxl finds or makes one. */
 static void fill_controller(struct scheck_fill *f, const struct libxl_config *c,
                             const struct scheck_json_value *element)
@@ -165,6 +176,7 @@ static void fill_controller(struct scheck_fill *f, const struct libxl_config *c,
     const struct scheck_json_value *list = libxl_member(c->top, "usbctrls");
     size_t n = scheck_json_length(list);
 
+    fill_host_address(f, element);
     for (size_t i = 0; ctrl && i < n; i++) {
         const struct scheck_json_value *controller = &list->as.items[i];
         const char *type = scheck_json_text(libxl_member(controller, "type"));
