@@ -6,20 +6,13 @@
 
 #include "catalogue.h"
 #include "cli.h"
+#include "explain.h"
 #include "message.h"
 #include "policy_source.h"
 #include "text.h"
 #include "words.h"
 
-struct explanation {
-    struct text text;
-    const struct scheck_policy *policy;
-    size_t release;    /* whose status is marked */
-    bool only_release; /* --release: leave out what it does not have */
-    size_t n_shown;
-};
-
-static void heading(struct explanation *e, const char *words)
+void explain_heading(struct explanation *e, const char *words)
 {
     fputc('\n', e->text.out);
     text_begin(&e->text, 2, 2);
@@ -28,8 +21,7 @@ static void heading(struct explanation *e, const char *words)
     text_end(&e->text);
 }
 
-/* Paragraphs are parted by empty lines; inside them the lines are ours to break. */
-static void print_prose(struct explanation *e, struct scheck_str prose)
+void explain_prose(struct explanation *e, struct scheck_str prose)
 {
     char *copy = strndup(prose.data, prose.len);
 
@@ -46,8 +38,7 @@ static void print_prose(struct explanation *e, struct scheck_str prose)
     free(copy);
 }
 
-/* The text of @rest in front of @separator, which is cut off with it. */
-static struct scheck_str cut(struct scheck_str *rest, char separator)
+struct scheck_str explain_cut(struct scheck_str *rest, char separator)
 {
     const char *end = rest->len ? memchr(rest->data, separator, rest->len) : NULL;
     struct scheck_str head = {rest->data, end ? (size_t)(end - rest->data) : rest->len};
@@ -61,11 +52,11 @@ static struct scheck_str cut(struct scheck_str *rest, char separator)
 static void print_evidence(struct explanation *e, struct scheck_str lines)
 {
     while (lines.len > 0) {
-        struct scheck_str line = cut(&lines, '\n');
+        struct scheck_str line = explain_cut(&lines, '\n');
 
         text_begin(&e->text, 4, 8);
         while (line.len > 0) {
-            struct scheck_str part = cut(&line, '\t');
+            struct scheck_str part = explain_cut(&line, '\t');
 
             text_wordsf(&e->text, "%.*s%s", (int)part.len, part.data, line.len ? "," : "");
         }
@@ -73,12 +64,11 @@ static void print_evidence(struct explanation *e, struct scheck_str lines)
     }
 }
 
-/* What would lift a restriction: first what sums it up, then each requirement. */
-static void print_lifts(struct explanation *e, struct scheck_str lines)
+void explain_lifts(struct explanation *e, struct scheck_str lines)
 {
     while (lines.len > 0) {
-        struct scheck_str line = cut(&lines, '\n');
-        struct scheck_str requires = cut(&line, '\t'), met = cut(&line, '\t');
+        struct scheck_str line = explain_cut(&lines, '\n');
+        struct scheck_str requires = explain_cut(&line, '\t'), met = explain_cut(&line, '\t');
 
         text_begin(&e->text, 4, requires.len ? 8 : 4);
         if (requires.len) {
@@ -97,7 +87,7 @@ static void print_lifts(struct explanation *e, struct scheck_str lines)
 static void print_lines(struct explanation *e, struct scheck_str lines)
 {
     while (lines.len > 0) {
-        struct scheck_str line = cut(&lines, '\n');
+        struct scheck_str line = explain_cut(&lines, '\n');
 
         if (line.len == 0)
             continue;
@@ -111,25 +101,28 @@ static const struct document {
     enum scheck_document kind;
     const char *heading;
     void (*print)(struct explanation *e, struct scheck_str text);
+    bool of_feature;
 } documents[] = {
-    {SCHECK_DOC_DESCRIPTION, "What it is", print_prose},
-    {SCHECK_DOC_PREDICATE, "When it applies (all of these hold)", print_lines},
-    {SCHECK_DOC_UNCHECKABLE, "Why no machine can decide it", print_prose},
-    {SCHECK_DOC_RATIONALE, "Why", print_prose},
-    {SCHECK_DOC_EVIDENCE, "Evidence", print_evidence},
-    {SCHECK_DOC_EXAMPLES, "Examples", print_lines},
-    {SCHECK_DOC_LIFT, "What has to be true before this can go", print_lifts},
+    {SCHECK_DOC_DESCRIPTION, "What it is", explain_prose, true},
+    {SCHECK_DOC_PREDICATE, "When it applies (all of these hold)", print_lines, false},
+    {SCHECK_DOC_UNCHECKABLE, "Why no machine can decide it", explain_prose, false},
+    {SCHECK_DOC_RATIONALE, "Why", explain_prose, false},
+    {SCHECK_DOC_EVIDENCE, "Evidence", print_evidence, false},
+    {SCHECK_DOC_EXAMPLES, "Examples", print_lines, false},
+    {SCHECK_DOC_LIFT, "What has to be true before this can go", explain_lifts, true},
 };
 
-static void print_documents(struct explanation *e, size_t idx)
+/* @of_feature: what all statements of the feature share has been told. */
+static void print_documents(struct explanation *e, size_t idx, bool of_feature)
 {
     struct scheck_str text;
 
     for (size_t i = 0; i < sizeof documents / sizeof *documents; i++) {
-        if (scheck_policy_document(e->policy, idx, documents[i].kind, &text) != SCHECK_OK ||
+        if ((of_feature && documents[i].of_feature) ||
+            scheck_policy_document(e->policy, idx, documents[i].kind, &text) != SCHECK_OK ||
             text.len == 0)
             continue;
-        heading(e, documents[i].heading);
+        explain_heading(e, documents[i].heading);
         documents[i].print(e, text);
     }
 }
@@ -138,7 +131,7 @@ static void print_given(struct explanation *e, const char *title, const char *wo
 {
     if (!*words)
         return;
-    heading(e, title);
+    explain_heading(e, title);
     text_line(&e->text, 4, 4, words);
 }
 
@@ -149,7 +142,7 @@ static void print_breaks(struct explanation *e, const struct scheck_statement *s
 
     if (!statement->is_limit)
         return;
-    heading(e, "Limit");
+    explain_heading(e, "Limit");
     text_begin(&e->text, 4, 4);
     if (statement->subject != SIZE_MAX &&
         scheck_policy_fact(e->policy, statement->subject, &fact) == SCHECK_OK)
@@ -167,7 +160,7 @@ static void print_history(struct explanation *e, size_t idx)
     struct scheck_history h;
     char level[CLI_WORDS_SIZE], status[2 * CLI_WORDS_SIZE];
 
-    heading(e, "Status by release");
+    explain_heading(e, "Status by release");
     for (size_t n = 0; scheck_policy_history(e->policy, idx, n, &h) == SCHECK_OK; n++) {
         bool now = cli_release_index(e->policy, h.since) <= e->release &&
                    e->release <= cli_release_index(e->policy, h.until);
@@ -181,6 +174,8 @@ static void print_history(struct explanation *e, size_t idx)
         text_style(&e->text, TEXT_PLAIN);
         cli_status_words(h.label, cli_level_words(e->policy, h.level, level), status);
         text_wordsf(&e->text, "%s%s", status, h.checkable ? "" : "; stated but not checked");
+        if (h.undocumented)
+            text_words(&e->text, "- not documented in SUPPORT.md");
         text_end(&e->text);
     }
 }
@@ -206,7 +201,7 @@ static void explain_statement(struct explanation *e, size_t idx)
     print_given(e, "What it says", s.message);
     print_history(e, idx);
     print_breaks(e, &s);
-    print_documents(e, idx);
+    print_documents(e, idx, e->told && strcmp(e->told, s.feature) == 0);
     print_given(e, "Caveat", s.caveat);
     print_given(e, "What to do", s.remedy);
     print_given(e, "References", s.references);
@@ -276,6 +271,9 @@ static int explain_id(const struct cli_options *options, struct explanation *e, 
 
     for (size_t i = 0; scheck_policy_statement(e->policy, i, &s) == SCHECK_OK; i++)
         feature |= strcmp(s.feature, id) == 0;
+    e->told = NULL;
+    if (feature)
+        (void)explain_restriction(e, id);
     for (size_t i = 0; scheck_policy_statement(e->policy, i, &s) == SCHECK_OK; i++) {
         if (strcmp(feature ? s.feature : s.id, id) == 0) {
             known = true;

@@ -44,12 +44,18 @@ static void print_headline(struct report_text *report, const struct scheck_findi
     text_end(text);
 }
 
-static void print_status(struct report_text *report, const struct scheck_finding *finding)
+static void print_status(struct report_text *report, const struct cli_verdict *verdict,
+                         const struct scheck_finding *finding)
 {
     char level[CLI_WORDS_SIZE], words[2 * CLI_WORDS_SIZE];
 
     cli_level_words(report->policy, finding->level, level);
     print_detail(report, "status", cli_status_words(finding->label, level, words));
+    if (finding->undocumented) {
+        snprintf(words, sizeof words, "SUPPORT.md of %s does not say this; it holds all the same",
+                 verdict->report->release);
+        print_detail(report, "undocumented", words);
+    }
 }
 
 /* Heading, link and references: where to read on. */
@@ -189,7 +195,7 @@ void report_text_finding(struct report_text *report, const struct cli_verdict *v
     if (scheck_policy_statement(report->policy, finding->statement, &statement) != SCHECK_OK)
         return;
     print_headline(report, finding, &statement);
-    print_status(report, finding);
+    print_status(report, verdict, finding);
     print_limit(report, verdict, finding);
     print_breaks(report, finding, &statement);
     print_reasons(report, verdict, finding);

@@ -145,6 +145,8 @@ static struct json_object *statement_json(const struct scheck_policy *policy,
     cli_json_add(json, "severity", cli_severity_name(finding->severity));
     cli_json_add(json, "scope", cli_scope_name(finding->scope));
     json_object_object_add(json, "counts", json_object_new_boolean(finding->counts));
+    if (finding->undocumented)
+        json_object_object_add(json, "undocumented", json_object_new_boolean(true));
     add_given(json, "message", statement->message);
     if (statement->operations)
         json_object_object_add(json, "operations", operations_json(statement->operations));
