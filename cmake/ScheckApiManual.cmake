@@ -11,7 +11,7 @@ if(NOT SUPPORTCHECK_AWK)
 endif()
 
 set(SCHECK_API_MANUAL "${PROJECT_BINARY_DIR}/man3")
-set(headers base image facts eval)
+set(headers base image facts eval remedy)
 if(SUPPORTCHECK_BUILD_AUTHORING)
     list(APPEND headers policy)
 endif()

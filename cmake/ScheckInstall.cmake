@@ -14,7 +14,7 @@ install(TARGETS ${targets} EXPORT supportcheckTargets
 install(EXPORT supportcheckTargets NAMESPACE supportcheck::
     DESTINATION "${package_dir}" COMPONENT devel)
 
-set(headers base.h image.h facts.h eval.h)
+set(headers base.h image.h facts.h eval.h remedy.h)
 set(packages supportcheck)
 if(TARGET supportcheck_policy)
     list(APPEND headers policy.h)

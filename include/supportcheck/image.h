@@ -98,7 +98,7 @@ struct scheck_fact_info {
     enum scheck_type element; /**< a list's element type when it has no records, else SCHECK_TYPE_NONE */
     size_t list;           /**< index of the list a field belongs to, or SIZE_MAX */
     size_t max_elements;   /**< a list's declared bound, else 0 */
-    size_t n_values;       /**< words of an enum: scheck_policy_fact_value() */
+    size_t n_values;       /**< words of an enum, or those known of an open set */
     enum scheck_role role;
 };
 
@@ -107,7 +107,8 @@ SCHECK_API int scheck_policy_fact(const struct scheck_policy *policy, size_t idx
                                   struct scheck_fact_info *fact_out);
 
 /**
- * The @n-th word of the enum @fact, in byte order; borrowed from @policy.
+ * The @n-th word that is declared for @fact (of a list: for its items), in byte order; borrowed
+ * from @policy. Of an enum these are all there are, of other strings those that are known.
  * Returns SCHECK_OK or SCHECK_E_RANGE. Since 0.1.
  */
 SCHECK_API int scheck_policy_fact_value(const struct scheck_policy *policy, size_t fact, size_t n,

@@ -56,7 +56,7 @@ static void emit_fact(struct emitter *e, const char *name, const struct m_fact *
     bool derived = f->role == M_ROLE_POINT || f->role == M_ROLE_STAGE;
     unsigned flags = (f->optional ? FACT_F_OPTIONAL : 0) | (derived ? FACT_F_DERIVED : 0) |
                      (f->closed ? FACT_F_ENUM : 0) | (f->fields.n ? FACT_F_RECORDS : 0);
-    size_t words = f->closed ? emit_words(e, f) : 0;
+    size_t words = f->values.n ? emit_words(e, f) : 0;
 
     scheck__put_string(e, SEC_FACTS, name);
     scheck__put8(e, SEC_FACTS, f->type);
@@ -67,7 +67,7 @@ static void emit_fact(struct emitter *e, const char *name, const struct m_fact *
     scheck__put16(e, SEC_FACTS, f->type == SCHECK_TYPE_LIST ? f->max : 0);
     scheck__put16(e, SEC_FACTS, f->fields.n);
     scheck__put16(e, SEC_FACTS, words);
-    scheck__put16(e, SEC_FACTS, f->closed ? f->values.n : 0);
+    scheck__put16(e, SEC_FACTS, f->values.n);
     scheck__put_string(e, SEC_FACTS, f->unit.text);
 }
 

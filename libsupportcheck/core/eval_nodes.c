@@ -470,6 +470,11 @@ static void run(struct scheck_workspace *ws, size_t first, size_t end)
     }
 }
 
+void scheck__run_node(struct scheck_workspace *ws, size_t i)
+{
+    run(ws, i, i + 1);
+}
+
 void scheck__run_release(struct scheck_workspace *ws, size_t release)
 {
     const struct scheck_policy *p = ws->policy;

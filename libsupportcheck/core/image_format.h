@@ -77,7 +77,7 @@ enum {
     FACT_LIST = 6,     /* u16 list a field belongs to, or IMG_NONE */
     FACT_MAX = 8,      /* u16 longest list */
     FACT_N_FIELDS = 10,/* u16 */
-    FACT_WORDS = 12,   /* u16 pool offset of an enum's words, ascending */
+    FACT_WORDS = 12,   /* u16 pool offset of an enum's words, or of the known ones, ascending */
     FACT_N_WORDS = 14, /* u16 */
     FACT_UNIT = 16,    /* u16 string */
     FACT_LEN = 18

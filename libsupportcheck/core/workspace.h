@@ -27,6 +27,9 @@ struct scheck_workspace {
 /* Evaluate the nodes that are live in @release on @ws->facts. */
 void scheck__run_release(struct scheck_workspace *ws, size_t release);
 
+/* Evaluate the one node @i (a loop with its body) on @ws->facts, whatever the release. */
+void scheck__run_node(struct scheck_workspace *ws, size_t i);
+
 /* Enter element @element of loop @loop and evaluate its body; the truth of its result. */
 uint8_t scheck__run_element(struct scheck_workspace *ws, size_t loop, size_t element);
 

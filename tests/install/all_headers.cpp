@@ -4,6 +4,7 @@
 #include <supportcheck/facts.h>
 #include <supportcheck/eval.h>
 #include <supportcheck/policy.h>
+#include <supportcheck/remedy.h>
 
 /* The functions have C linkage: this links only if the headers say so. */
 const char *scheck_test_cxx(int rc);
