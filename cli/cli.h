@@ -22,4 +22,10 @@ int cli_eval(const struct cli_options *options);
 int cli_explain(const struct cli_options *options);
 int cli_list(const struct cli_options *options);
 
+/*
+ * Become supportcheck-audit; argv[0] is "audit", its own options follow, and
+ * NULL. Returns CLI_INPUT after saying why that is not possible.
+ */
+int cli_audit(char **argv);
+
 #endif

@@ -12,6 +12,7 @@ const char cli_help_program[] =
     "  explain ID...        show everything the policy says about a statement or feature\n"
     "  eval EXPR [NAME=VALUE]...\n"
     "                       evaluate one expression against facts\n"
+    "  audit                look up the policy's evidence in Xen's headers and source\n"
     "  version              print the version of the program and of its policy\n"
     "  help [COMMAND]       print this, or a command's help\n"
     "\n"

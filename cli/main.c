@@ -68,6 +68,11 @@ static int print_help(int argc, char **argv)
 {
     int command = argc > 1 ? find_command(argv[1]) : CLI_N_COMMANDS;
 
+    if (argc > 1 && strcmp(argv[1], "audit") == 0) {
+        char *audit[] = {argv[1], "--help", NULL};
+
+        return cli_audit(audit);
+    }
     if (argc > 1 && command == CLI_N_COMMANDS)
         return cli_usage(NULL, "there is no command '%s'", argv[1]);
     fputs(argc > 1 ? cli_help_commands[command] : cli_help_program, stdout);
@@ -87,6 +92,8 @@ static int dispatch(int argc, char **argv)
         return print_help(argc - 1, argv + 1);
     if (is_one_of(argv[1], "version", "--version", "-V"))
         return print_version();
+    if (strcmp(argv[1], "audit") == 0)
+        return cli_audit(argv + 1);
 
     int command = find_command(argv[1]);
 

@@ -2,7 +2,8 @@
 # Finds what the enabled parts need and decides which adapters are built.
 #
 # Offers: LibXml2::LibXml2, jsonc::jsonc, cmark::cmark, xlutil::xlutil (static
-# archive, without libxl), cmocka::cmocka. Sets SCHECK_HAVE_ADAPTER_<NAME>.
+# archive, without libxl), clang::libclang, cmocka::cmocka. Sets
+# SCHECK_HAVE_ADAPTER_<NAME> and SCHECK_HAVE_AUDIT.
 
 if(SUPPORTCHECK_BUILD_AUTHORING OR SUPPORTCHECK_BUILD_DOCGEN)
     find_package(LibXml2 2.9.10 REQUIRED)
@@ -22,6 +23,18 @@ elseif(NOT SUPPORTCHECK_ADAPTER_FACTS STREQUAL "OFF" OR NOT SUPPORTCHECK_ADAPTER
 endif()
 if(NOT SUPPORTCHECK_ADAPTER_XLCFG STREQUAL "OFF")
     find_package(Xlutil)
+endif()
+set(SCHECK_HAVE_AUDIT OFF)
+if(SUPPORTCHECK_BUILD_CLI AND NOT SUPPORTCHECK_BUILD_AUDIT STREQUAL "OFF")
+    find_package(Libclang QUIET)
+    if(Libclang_FOUND)
+        set(SCHECK_HAVE_AUDIT ON)
+    elseif(SUPPORTCHECK_BUILD_AUDIT STREQUAL "AUTO")
+        message(STATUS "The program supportcheck-audit is left out: libclang was not found")
+    else()
+        message(FATAL_ERROR
+            "SUPPORTCHECK_BUILD_AUDIT is ${SUPPORTCHECK_BUILD_AUDIT}, but libclang was not found")
+    endif()
 endif()
 if(SUPPORTCHECK_BUILD_TESTS)
     find_package(Cmocka 1.1.5 REQUIRED)

@@ -65,6 +65,7 @@ endfunction()
 scheck_set_run_path(supportcheck_policy "$ORIGIN")
 scheck_set_run_path(supportcheck_reader_libvirt "$ORIGIN/..")
 scheck_set_run_path(supportcheck_cli "$ORIGIN/${bin_to_lib}")
+scheck_set_run_path(supportcheck_audit "$ORIGIN/${bin_to_lib}")
 
 # A package of its own: policy data changes between releases of the program.
 get_property(image GLOBAL PROPERTY SCHECK_POLICY_IMAGE)

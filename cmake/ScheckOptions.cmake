@@ -28,3 +28,7 @@ foreach(adapter IN ITEMS FACTS LIBXL XLCFG LIBVIRT HOST)
         "Adapter for ${scheck_adapter_help_${adapter}}: AUTO, ON or OFF")
     set_property(CACHE SUPPORTCHECK_ADAPTER_${adapter} PROPERTY STRINGS AUTO ON OFF)
 endforeach()
+
+set(SUPPORTCHECK_BUILD_AUDIT AUTO CACHE STRING
+    "Build supportcheck-audit, which checks a policy's evidence (libclang): AUTO, ON or OFF")
+set_property(CACHE SUPPORTCHECK_BUILD_AUDIT PROPERTY STRINGS AUTO ON OFF)

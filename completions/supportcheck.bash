@@ -8,6 +8,7 @@ _supportcheck_values()
     --color) echo auto always never ;;
     --input) echo xl.cfg libxl-json libvirt-xml facts-json ;;
     --operation) echo create restore save migrate soft-reset dump attach running ;;
+    --target) echo i386 armhf amd64 arm64 ;;
     --require) echo security-supported supported function= security= ;;
     *) return 1 ;;
     esac
@@ -25,6 +26,10 @@ _supportcheck_options()
     list) echo --release --level --format --policy --overlay --help ;;
     explain) echo --release --policy --overlay --color --help ;;
     eval) echo --policy --facts --cases --help ;;
+    audit)
+        echo --include --source --target --libc --release --restriction --policy --overlay \
+            --format --help
+        ;;
     esac
 }
 
@@ -40,20 +45,20 @@ _supportcheck()
 
     COMPREPLY=()
     if [ "$COMP_CWORD" -eq 1 ]; then
-        words='check host facts list explain eval version help'
+        words='check host facts list explain eval audit version help'
     elif words=$(_supportcheck_values "$previous"); then
         :
-    elif [[ $previous == --@(host|policy|overlay|save|facts|cases) ]]; then
+    elif [[ $previous == --@(host|policy|overlay|save|facts|cases|include|source|libc) ]]; then
         compopt -o default
         return
-    elif [[ $previous == --@(release|today|level) ]]; then
+    elif [[ $previous == --@(release|today|level|restriction) ]]; then
         return
     elif [[ $current == -* ]]; then
         words=$(_supportcheck_options "$command")
     elif [ "$command" = explain ]; then
         words=$(_supportcheck_ids "$program")
     elif [ "$command" = help ]; then
-        words='check host facts list explain eval'
+        words='check host facts list explain eval audit'
     else
         compopt -o default
         return

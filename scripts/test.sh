@@ -60,6 +60,12 @@ prepare_e2e() {
         skip e2e "QEMU or cpio could not be installed"
 }
 
+# Left out where there is no libclang; headers of 32-bit C libraries make it the real thing.
+prepare_audit() {
+    install_packages libclang-dev python3-jsonschema ||
+        skip audit "libclang-dev or python3-jsonschema could not be installed"
+}
+
 # The sanitizer runtimes name functions, which suppressions need, by llvm's symbolizer.
 prepare_fuzz() {
     if [ -n "${LD_PRELOAD:-}" ]; then
@@ -76,6 +82,7 @@ prepare_fuzz() {
 # shellcheck disable=SC2086 # a list of words
 install_packages $build_packages g++ libcmocka-dev valgrind python3
 prepare_m32
+prepare_audit
 prepare_fuzz
 prepare_e2e
 

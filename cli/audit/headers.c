@@ -1,0 +1,249 @@
+/* SPDX-License-Identifier: MIT */
+#include "headers.h"
+
+#include <limits.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "../cli.h"
+#include "../message.h"
+
+#define MAX_MINIMAL 64
+
+struct audit_headers {
+    CXIndex index;
+    const struct cli_paths *includes;
+    char *roots[CLI_MAX_PATHS]; /* resolved */
+    char *words;
+    struct audit_unit **units;
+    size_t n_units;
+};
+
+static char *join_words(const struct cli_paths *includes)
+{
+    char *words = NULL;
+    size_t len = 0;
+    FILE *out = open_memstream(&words, &len);
+
+    for (size_t i = 0; out && i < includes->n; i++)
+        fprintf(out, "%s%s", i ? " or " : "", includes->items[i]);
+    return out && fclose(out) == 0 ? words : NULL;
+}
+
+struct audit_headers *audit_headers_new(const struct cli_paths *includes)
+{
+    struct audit_headers *h = calloc(1, sizeof *h);
+
+    if (!h) {
+        cli_no_memory();
+        return NULL;
+    }
+    h->includes = includes;
+    for (size_t i = 0; i < includes->n; i++) {
+        h->roots[i] = realpath(includes->items[i], NULL);
+        if (h->roots[i])
+            continue;
+        cli_error("--include %s: no such directory", includes->items[i]);
+        audit_headers_free(h);
+        return NULL;
+    }
+    h->words = join_words(includes);
+    h->index = clang_createIndex(0, 0);
+    return h;
+}
+
+void audit_headers_free(struct audit_headers *h)
+{
+    if (!h)
+        return;
+    for (size_t i = 0; i < h->n_units; i++) {
+        clang_disposeTranslationUnit(h->units[i]->tu);
+        free(h->units[i]->header);
+        free(h->units[i]->type);
+        free(h->units[i]->error);
+        free(h->units[i]);
+    }
+    free(h->units);
+    for (size_t i = 0; i < CLI_MAX_PATHS; i++)
+        free(h->roots[i]);
+    free(h->words);
+    clang_disposeIndex(h->index);
+    free(h);
+}
+
+const char *audit_headers_words(const struct audit_headers *h)
+{
+    return h->words ? h->words : "";
+}
+
+static bool has_file(const struct audit_headers *h, const char *name)
+{
+    char path[PATH_MAX];
+
+    for (size_t i = 0; i < h->includes->n; i++) {
+        int len = snprintf(path, sizeof path, "%s/%s", h->includes->items[i], name);
+
+        if (len > 0 && (size_t)len < sizeof path && access(path, R_OK) == 0)
+            return true;
+    }
+    return false;
+}
+
+bool audit_headers_have(const struct audit_headers *h, const char *header, bool *is_xen_out)
+{
+    static const char *const any[] = {"xenctrl.h", "xen/xen.h", "xenstore.h", "libxl.h"};
+
+    *is_xen_out = false;
+    for (size_t i = 0; i < sizeof any / sizeof *any; i++)
+        *is_xen_out |= has_file(h, any[i]);
+    return has_file(h, header);
+}
+
+bool audit_headers_contain(const struct audit_headers *h, const char *path)
+{
+    char *real = realpath(path, NULL);
+    bool inside = false;
+
+    for (size_t i = 0; real && i < h->includes->n; i++) {
+        size_t len = strlen(h->roots[i]);
+
+        inside |= strncmp(real, h->roots[i], len) == 0 && (real[len] == '/' || len == 1);
+    }
+    free(real);
+    return inside;
+}
+
+/* --- compiling --- */
+
+/*
+ * xenctrl_compat.h and xenguest.h build upon xenctrl.h, and the former has
+ * declarations only for those who ask. Public headers of the hypervisor need
+ * the types of <stdint.h> and nothing else.
+ */
+static char *main_text(const struct audit_unit *unit)
+{
+    static const char wanted[] = "#define __XEN_TOOLS__ 1\n"
+                                 "#define XC_WANT_COMPAT_DEVICEMODEL_API 1\n"
+                                 "#define XC_WANT_COMPAT_EVTCHN_API 1\n"
+                                 "#define XC_WANT_COMPAT_GNTTAB_API 1\n"
+                                 "#define XC_WANT_COMPAT_MAP_FOREIGN_API 1\n"
+                                 "#include <stddef.h>\n"
+                                 "#include <stdint.h>\n";
+    static const char first[] = "#if __has_include(<xenctrl.h>)\n"
+                                "#include <xenctrl.h>\n"
+                                "#endif\n";
+    char *text = NULL;
+    int rc = asprintf(&text, "%s%s#include <%s>\n%s%s%s", wanted,
+                      strncmp(unit->header, "xen/", 4) == 0 ? "" : first, unit->header,
+                      unit->type ? "typedef " : "", unit->type ? unit->type : "",
+                      unit->type ? " " AUDIT_TYPE_NAME ";\n" : "");
+
+    return rc < 0 ? NULL : text;
+}
+
+static unsigned unsaved_files(const struct audit_compiler *compiler, char *text,
+                              struct CXUnsavedFile files[MAX_MINIMAL])
+{
+    unsigned n = 0;
+
+    files[n++] = (struct CXUnsavedFile){AUDIT_MAIN_FILE, text, strlen(text)};
+    for (size_t i = 0; compiler->minimal && n < MAX_MINIMAL; i++) {
+        struct audit_file file = audit_minimal_header(i);
+
+        if (!file.path)
+            break;
+        files[n++] = (struct CXUnsavedFile){file.path, file.text, strlen(file.text)};
+    }
+    return n;
+}
+
+/* A header of the C library that is missing is most often its package that is missing. */
+static char *explain_error(const struct audit_compiler *compiler, char *error)
+{
+    char *text = NULL;
+
+    if (!error || !strstr(error, "file not found"))
+        return error;
+    if (asprintf(&text,
+                 "%s; the headers of the C library for %s are %s: install the Debian "
+                 "package %s, or give their directory by --libc",
+                 error, compiler->target->name, compiler->libc, compiler->target->package) < 0)
+        return error;
+    free(error);
+    return text;
+}
+
+static void compile(struct audit_headers *h, const struct audit_compiler *compiler,
+                    struct audit_unit *unit)
+{
+    struct CXUnsavedFile files[MAX_MINIMAL];
+    char *text = main_text(unit);
+    enum CXErrorCode rc = CXError_Failure;
+
+    if (text)
+        rc = clang_parseTranslationUnit2(
+            h->index, AUDIT_MAIN_FILE, compiler->args, compiler->n_args, files,
+            unsaved_files(compiler, text, files),
+            CXTranslationUnit_SkipFunctionBodies | CXTranslationUnit_KeepGoing, &unit->tu);
+    free(text);
+    if (rc == CXError_Success && unit->tu) {
+        unit->error = explain_error(compiler, audit_first_error(unit->tu));
+        return;
+    }
+    unit->tu = NULL;
+    if (asprintf(&unit->error, "libclang cannot compile %s for %s (%s)", unit->header,
+                 compiler->target->name, compiler->target->triple) < 0)
+        unit->error = NULL;
+}
+
+static bool same_type(const char *a, const char *b)
+{
+    return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+/* A type stands in the text that is compiled, so that its unit is its own. */
+static const char *type_of(const struct audit_evidence *e)
+{
+    return e->function || e->structure ? NULL : e->type;
+}
+
+static struct audit_unit *new_unit(const char *header, const char *type,
+                                   const struct audit_target *target)
+{
+    struct audit_unit *unit = calloc(1, sizeof *unit);
+
+    if (!unit)
+        return NULL;
+    unit->target = target;
+    unit->header = strdup(header);
+    unit->type = type ? strdup(type) : NULL;
+    if (unit->header && (unit->type || !type))
+        return unit;
+    free(unit->header);
+    free(unit->type);
+    free(unit);
+    return NULL;
+}
+
+const struct audit_unit *audit_headers_unit(struct audit_headers *h,
+                                            const struct audit_compiler *compiler,
+                                            const struct audit_evidence *e)
+{
+    struct audit_unit **units, *unit;
+
+    for (size_t i = 0; i < h->n_units; i++)
+        if (h->units[i]->target == compiler->target &&
+            strcmp(h->units[i]->header, e->header) == 0 && same_type(h->units[i]->type, type_of(e)))
+            return h->units[i];
+    units = realloc(h->units, (h->n_units + 1) * sizeof *units);
+    if (!units)
+        return NULL;
+    h->units = units;
+    unit = new_unit(e->header, type_of(e), compiler->target);
+    if (!unit)
+        return NULL;
+    compile(h, compiler, unit);
+    return units[h->n_units++] = unit;
+}

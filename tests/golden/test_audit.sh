@@ -1,0 +1,149 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# supportcheck-audit on headers and source of our own, and on the installed ones of Xen.
+# Usage: test_audit.sh SUPPORTCHECK_AUDIT SUPPORTCHECK
+#        UPDATE=1 test_audit.sh ...   writes what is expected anew
+set -u
+audit=$1
+supportcheck=$2
+source=$(cd "${SUPPORTCHECK_SOURCE_DIR:-.}" && pwd)
+golden=$source/tests/golden
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+failed=0
+unset SUPPORTCHECK_POLICY
+cd "$golden/audit" || exit 1
+
+fail() {
+    echo "FAILED: $*" >&2
+    failed=1
+}
+
+# expect NAME STATUS ARGUMENT...: the answer to a call with the fixtures' policy, as recorded
+expect() {
+    name=$1 status=$2
+    shift 2
+    "$audit" --policy "$golden/base.xml" "$@" >"$dir/out" 2>"$dir/err"
+    got=$?
+    [ $got = "$status" ] || fail "$name: status $got instead of $status"
+    sed -e "s|$golden|GOLDEN|g" -e 's/"digest":"[0-9a-f]*"/"digest":"DIGEST"/' "$dir/out" >"$dir/$name"
+    sed -e 's/^/stderr: /' "$dir/err" >>"$dir/$name"
+    [ -n "${UPDATE:-}" ] && cp "$dir/$name" "expected/$name.txt"
+    diff -u "expected/$name.txt" "$dir/$name" >&2 || fail "$name: another answer than recorded"
+}
+
+both="--target i386 --target armhf --libc none"
+narrow="--policy policy.xml --include narrow --release 4.18"
+
+# --- fixtures ---
+expect narrow 0 $narrow --source tree $both
+expect json 0 $narrow --source tree $both --format json
+expect wide64 0 $narrow --target amd64 --libc none
+expect wide 1 --policy policy.xml --include wide $both
+expect gone 1 --policy policy.xml --include gone $both
+expect broken 2 --policy policy.xml --include broken $both
+expect lost 1 --policy lost.xml --include narrow --source tree $both
+expect source 1 --policy policy.xml --source tree --release 4.17 --target i386
+grep -q 'i386: liftable, as far as it was examined' "$dir/wide" || fail "wide headers are not liftable"
+grep -q 'gone .*: frame_count, result: xenctrl.h declares no frame_count' "$dir/gone" || fail "not gone"
+
+# All of it fixed: the source too.
+mkdir -p "$dir/tree/tools" && cp -r tree/xen "$dir/tree" || exit 1
+sed -e 's/0x0fffffffUL/0xfffffffffUL/' -e 's/0xffffffff)/0xfffffffffffULL)/' \
+    -e 's/unsigned long$/uint64_t/' tree/tools/save.c >"$dir/tree/tools/save.c"
+sed -e 's/unsigned long/uint64_t/' -e 's/:24//' tree/tools/internal.h >"$dir/tree/tools/internal.h"
+# A line of no function can only be gone, not fixed.
+sed '/pattern="%lu"/d' policy.xml >"$dir/policy.xml"
+"$audit" --policy "$golden/base.xml" --policy "$dir/policy.xml" --include wide \
+    --source "$dir/tree" --release 4.18 --target i386 --libc none >"$dir/all"
+[ $? = 1 ] || fail "what is fixed is not exit 1"
+grep -q '^  i386: liftable: 0 still limiting, 13 fixed, 0 gone, 0 cannot tell, 0 not examined' \
+    "$dir/all" || fail "what is fixed is not liftable: $(cat "$dir/all")"
+grep -q '^      tested: A large guest' "$dir/all" || fail "what <lift> asks for is missing"
+grep -q 'audited:' "$dir/all" && fail "what is met is asked for again"
+
+# --- releases ---
+# The makefile of the tree says 4.18, a pkg-config file beside the headers 4.17.
+mkdir -p "$dir/usr/lib/some-triple/pkgconfig" && cp -r narrow "$dir/usr/include" || exit 1
+echo "Version: 4.17.3" >"$dir/usr/lib/some-triple/pkgconfig/xencontrol.pc"
+"$audit" --policy "$golden/base.xml" --policy policy.xml --include "$dir/usr/include" \
+    --source tree --target i386 --libc none >"$dir/versions" || fail "exit $?: two versions"
+grep -q '^headers: .*, Xen 4[.]17[.]3 ' "$dir/versions" || fail "no version of the headers"
+grep -q '^source: tree, Xen 4[.]18[.]1-pre ' "$dir/versions" || fail "no version of the source"
+"$audit" --policy "$golden/base.xml" --policy policy.xml --include narrow --target i386 |
+    grep -q 'of an unknown version' || fail "the version of the headers is not unknown"
+
+# --- use ---
+# refused STATUS WORDS ARGUMENT...
+refused() {
+    status=$1 words=$2
+    shift 2
+    "$audit" "$@" >"$dir/out" 2>"$dir/err"
+    got=$?
+    [ $got = "$status" ] || fail "status $got instead of $status: $*"
+    grep -q -e "$words" "$dir/err" || fail "does not say '$words': $*"
+    [ -s "$dir/out" ] && fail "prints something: $*"
+}
+refused 3 'nothing to audit'
+refused 3 "target 'sparc'" --target sparc --include narrow
+refused 3 "release '4'" --release 4 --include narrow
+refused 3 "format 'xml'" --format xml --include narrow
+refused 3 'no option --nothing' --nothing
+refused 3 'needs a value' --include
+refused 3 "'narrow' is no option" --include narrow narrow
+refused 3 "no evidence for 'other'" $narrow --policy "$golden/base.xml" --restriction other
+refused 4 'include nowhere: no such directory' --include nowhere
+refused 4 'libc nowhere: no such directory' --include narrow --libc nowhere
+refused 4 'no tree of Xen' --policy "$golden/base.xml" --policy policy.xml --source narrow
+refused 5 'no evidence' --policy "$golden/base.xml" --include narrow
+refused 5 'no such\|cannot' --policy nowhere.xml --include narrow
+"$supportcheck" audit --help >"$dir/help" || fail "supportcheck audit --help"
+"$audit" --help | cmp - "$dir/help" || fail "supportcheck audit is another program"
+"$supportcheck" help audit | cmp - "$dir/help" || fail "supportcheck help audit is something else"
+"$audit" --help >/dev/full 2>/dev/null && fail "lost output is not noticed"
+mkdir "$dir/alone" && cp "$supportcheck" "$dir/alone" || exit 1
+(PATH=/nowhere "$dir/alone/supportcheck" audit 2>"$dir/err")
+[ $? = 4 ] || fail "a missing program is not exit 4"
+grep -q 'not installed' "$dir/err" || [ ! -s "$dir/err" ] || grep -q 'loading shared' "$dir/err" ||
+    fail "a missing program is not named"
+
+# --- the schema ---
+if python3 -c 'import jsonschema' 2>/dev/null; then
+    "$audit" --policy "$golden/base.xml" $narrow --source tree --format json >"$dir/a.json"
+    "$audit" --policy "$golden/base.xml" --policy lost.xml --include narrow --format json >"$dir/b.json"
+    python3 - "$source/docs/audit.schema.json" "$dir/a.json" "$dir/b.json" <<'END' || fail "the schema"
+import json, jsonschema, sys
+
+schema = json.load(open(sys.argv[1]))
+jsonschema.Draft202012Validator.check_schema(schema)
+for name in sys.argv[2:]:
+    jsonschema.Draft202012Validator(schema).validate(json.load(open(name)))
+END
+else
+    echo "skipped: the JSON is not held against its schema: python3-jsonschema is missing"
+fi
+
+# --- the shipped policy on the headers that are installed ---
+# still TARGET WORDS...: the declaration limits
+still() {
+    target=$1 words=$2
+    grep -q "^    still limiting: $words: .* (/usr/include/" "$dir/installed.$target" ||
+        fail "the installed headers for $target: $words"
+}
+if [ -f /usr/include/xenctrl.h ]; then
+    for target in i386 armhf; do
+        "$audit" --policy "$source/policy" --include /usr/include --target $target \
+            >"$dir/installed.$target" || fail "exit $?: the installed headers for $target"
+        still $target 'xc_map_foreign_range, parameter mfn'
+        still $target 'xc_maximum_ram_page, parameter max_mfn'
+        still $target 'xs_introduce_domain, parameter mfn'
+    done
+    still i386 'multicall_entry.result'
+    for wide in multicall_entry.result 'xc_domain_nr_gpfns, parameter gpfns'; do
+        grep -q "^    no limit here: $wide: .*, 64 of 64 bits" "$dir/installed.armhf" ||
+            fail "the installed headers for armhf: $wide is not wide"
+    done
+else
+    echo "skipped: the installed headers are not audited: there is no /usr/include/xenctrl.h"
+fi
+exit $failed
