@@ -104,7 +104,7 @@ static void print_row(struct story *story, size_t idx, const struct scheck_state
     if (s->operations)
         text_wordsf(text, "beyond it %s:",
                     cli_operation_words(s->operations, operations));
-    text_wordsf(text, "%s;", *s->consequence ? s->consequence : "see below");
+    text_wordsf(text, "%s;", *s->consequence ? s->consequence : s->message);
     print_releases(story, idx);
     text_end(text);
 }

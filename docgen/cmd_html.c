@@ -65,6 +65,7 @@ static void section_begin(struct text *h, const struct html_statement_page *page
     if (*link)
         html_format(h, "<p class=\"more\"><a href=\"%u\">Documentation of %T</a></p>\n", link,
                     heading->title);
+    html_restriction(h, page, heading);
     for (size_t i = heading->first; i != HTML_NONE; i = page->tree->next[i])
         html_statement(h, page, i, shared.len);
 }

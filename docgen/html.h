@@ -179,6 +179,12 @@ struct scheck_str html_shared_description(const struct html_statement_page *page
 void html_statement(struct text *h, const struct html_statement_page *page, size_t idx,
                     size_t shared);
 
+/* --- html_restriction.c --- */
+
+/* Of a restriction: its limits in all releases, its state in them, and what would lift it. */
+void html_restriction(struct text *h, const struct html_statement_page *page,
+                      const struct html_heading *heading);
+
 /* --- html_reading.c --- */
 
 /* What the words mean. @anchors: of the page's headings; cleared. */

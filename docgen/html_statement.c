@@ -344,27 +344,6 @@ static void evidence(struct text *h, const struct html_statement_page *page, siz
     text_puts(h, "</ul></details>\n");
 }
 
-/* What would lift a restriction: what sums it up, and each requirement. */
-static void lifts(struct text *h, const struct html_statement_page *page, size_t idx)
-{
-    struct scheck_str lines = html_document(page->table, idx, SCHECK_DOC_LIFT);
-
-    if (!lines.len)
-        return;
-    text_puts(h, "<div class=\"prose\"><p class=\"k\">What would lift it</p>\n");
-    while (lines.len) {
-        struct scheck_str line = html_cut(&lines, "\n");
-        struct scheck_str requires = html_cut(&line, "\t"), met = html_cut(&line, "\t");
-
-        text_puts(h, "<p>");
-        if (requires.len)
-            html_format(h, "<strong>%T</strong> (%r%T): ", requires, met.len ? "done: " : "not yet",
-                        met);
-        html_format(h, "%T</p>\n", line);
-    }
-    text_puts(h, "</div>\n");
-}
-
 /* What was published instead of what the policy says. */
 static void errata(struct text *h, const struct html_statement_page *page, size_t idx)
 {
@@ -411,6 +390,8 @@ static void head(struct text *h, const struct html_statement_page *page, size_t 
         text_puts(h, " <span class=\"tag\">limit</span>");
     if (!*status->label)
         text_puts(h, " <span class=\"tag\">not a row of SUPPORT.md</span>");
+    if (status->undocumented)
+        text_puts(h, " <span class=\"tag\">undocumented in this release</span>");
     html_format(h, " <a class=\"self\" href=\"#statement:%p\"><code>%t</code></a></p>\n", s->id,
                 s->id);
 }
@@ -431,7 +412,6 @@ void html_statement(struct text *h, const struct html_statement_page *page, size
     predicate(h, page, idx);
     prose(h, page, idx, SCHECK_DOC_UNCHECKABLE, "No machine can decide this");
     prose(h, page, idx, SCHECK_DOC_RATIONALE, "Rationale");
-    lifts(h, page, idx);
     examples(h, page, idx);
     evidence(h, page, idx);
     if (*s->references) {

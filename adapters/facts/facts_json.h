@@ -30,6 +30,13 @@ char *scheck_facts_to_json(const struct scheck_facts *facts, unsigned flags);
 int scheck_facts_json_fill(const struct scheck_json_value *object, struct scheck_facts *facts,
                            const struct scheck_reader_sink *sink, const char *file);
 
+/**
+ * Width or instruction set of the tool stack, where @object names the other one only; the latter
+ * needs hypervisor.arch as well. SCHECK_OK or SCHECK_E_NOMEM.
+ */
+int scheck_facts_json_toolstack(const struct scheck_json_value *object,
+                                struct scheck_facts *facts);
+
 /** The same of an object that holds what stands below @prefix ("guest"). */
 int scheck_facts_json_fill_namespace(const struct scheck_json_value *object, const char *prefix,
                                      struct scheck_facts *facts,

@@ -282,6 +282,8 @@ int scheck_facts_json_fill(const struct scheck_json_value *object, struct scheck
         .facts = facts, .policy = scheck_facts_policy(facts), .sink = sink, .file = file};
 
     read_root(&r, object);
+    if (!r.rc)
+        r.rc = scheck_facts_json_toolstack(object, facts);
     return settle_all(&r);
 }
 
