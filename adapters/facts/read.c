@@ -87,8 +87,26 @@ static void settle(struct reading *r, const char *path, int rc)
         report(r, SCHECK_READER_ERROR, path, scheck_status_message(rc));
 }
 
-static void read_fact(struct reading *r, size_t fact, size_t element, const char *path,
-                      const struct scheck_json_value *o);
+/* A fact of the policy. */
+struct found {
+    size_t fact;
+    struct scheck_fact_info info;
+};
+
+static bool find_any(const struct reading *r, const char *name, size_t len, struct found *found)
+{
+    return scheck_policy_find_fact(r->policy, name, len, &found->fact) == SCHECK_OK &&
+           scheck_policy_fact(r->policy, found->fact, &found->info) == SCHECK_OK;
+}
+
+/* One that is no field of a list. */
+static bool find_fact(const struct reading *r, const char *name, size_t len, struct found *found)
+{
+    return find_any(r, name, len, found) && found->info.list == SIZE_MAX;
+}
+
+static void read_fact(struct reading *r, const struct found *found, size_t element,
+                      const char *path, const struct scheck_json_value *o);
 
 /*
  * "@prefix.KEY" into @name, of MAX_NAME bytes, cut where it is longer; its
@@ -113,7 +131,8 @@ static void read_record(struct reading *r, const char *list, size_t element, con
                         const struct scheck_json_value *o)
 {
     char name[MAX_NAME], field_path[MAX_NAME];
-    size_t fact, len;
+    struct found found;
+    size_t len;
 
     if (o->type != SCHECK_JSON_OBJECT) {
         report(r, SCHECK_READER_ERROR, path, "an object is needed");
@@ -124,10 +143,10 @@ static void read_record(struct reading *r, const char *list, size_t element, con
 
         join(field_path, path, m);
         len = join(name, list, m);
-        if (!len || scheck_policy_find_fact(r->policy, name, len, &fact) != SCHECK_OK)
+        if (!len || !find_any(r, name, len, &found))
             report(r, SCHECK_READER_WARNING, field_path, "is no fact of the policy: ignored");
         else
-            read_fact(r, fact, element, field_path, &m->value);
+            read_fact(r, &found, element, field_path, &m->value);
     }
 }
 
@@ -170,48 +189,37 @@ static void read_list(struct reading *r, size_t fact, const struct scheck_fact_i
         read_items(r, fact, info, path, o);
 }
 
-static void read_fact(struct reading *r, size_t fact, size_t element, const char *path,
-                      const struct scheck_json_value *o)
+static void read_fact(struct reading *r, const struct found *found, size_t element,
+                      const char *path, const struct scheck_json_value *o)
 {
+    const struct scheck_fact_info *info = &found->info;
     struct scheck_value v = {.known = SCHECK_ABSENT};
-    struct scheck_fact_info info;
     bool null = o->type == SCHECK_JSON_NULL;
 
-    if (scheck_policy_fact(r->policy, fact, &info) != SCHECK_OK)
-        return;
-    if (info.derived)
+    if (info->derived)
         settle(r, path, SCHECK_E_DERIVED);
-    else if (null && !info.optional)
+    else if (null && !info->optional)
         report(r, SCHECK_READER_ERROR, path,
                "is null, but cannot be absent: leave it out when it is not known");
-    else if (info.type == SCHECK_TYPE_LIST && !null)
-        read_list(r, fact, &info, path, o);
-    else if (!null && !get_scalar(o, info.type, &v))
-        expected(r, path, info.type);
+    else if (info->type == SCHECK_TYPE_LIST && !null)
+        read_list(r, found->fact, info, path, o);
+    else if (!null && !get_scalar(o, info->type, &v))
+        expected(r, path, info->type);
     else
-        settle(r, path, scheck_facts_put(r->facts, fact, element, &v));
-}
-
-/* The fact called @name that is no field of a list. */
-static bool find_fact(const struct reading *r, const char *name, size_t len, size_t *fact_out)
-{
-    struct scheck_fact_info info;
-
-    return scheck_policy_find_fact(r->policy, name, len, fact_out) == SCHECK_OK &&
-           scheck_policy_fact(r->policy, *fact_out, &info) == SCHECK_OK && info.list == SIZE_MAX;
+        settle(r, path, scheck_facts_put(r->facts, found->fact, element, &v));
 }
 
 static void read_namespace(struct reading *r, const char *prefix, const struct scheck_json_value *o)
 {
     char name[MAX_NAME];
-    size_t fact;
+    struct found found;
 
     for (size_t i = 0; i < o->n && !r->rc; i++) {
         const struct scheck_json_member *m = &o->as.members[i];
         size_t len = join(name, prefix, m);
 
-        if (len && find_fact(r, name, len, &fact))
-            read_fact(r, fact, 0, name, &m->value);
+        if (len && find_fact(r, name, len, &found))
+            read_fact(r, &found, 0, name, &m->value);
         else
             report(r, SCHECK_READER_WARNING, name, "is no fact of the policy: ignored");
     }
@@ -222,11 +230,11 @@ static void read_note(struct reading *r, const struct scheck_json_member *m)
 {
     const char *text = scheck_json_text(&m->value);
     struct scheck_value v;
-    size_t fact;
+    struct found found;
     int rc;
 
-    if (!text || !find_fact(r, m->key, m->key_len, &fact) ||
-        scheck_facts_get(r->facts, fact, 0, &v) != SCHECK_OK)
+    if (!text || !find_fact(r, m->key, m->key_len, &found) ||
+        scheck_facts_get(r->facts, found.fact, 0, &v) != SCHECK_OK)
         return;
     if (v.known == SCHECK_UNKNOWN)
         rc = scheck_facts_set_unknown(r->facts, m->key, text);
@@ -249,15 +257,15 @@ static void read_notes(struct reading *r, const struct scheck_json_value *notes)
 static void read_root(struct reading *r, const struct scheck_json_value *root)
 {
     const struct scheck_json_value *notes = NULL;
-    size_t fact;
+    struct found found;
 
     for (size_t i = 0; i < root->n && !r->rc; i++) {
         const struct scheck_json_member *m = &root->as.members[i];
 
         if (m->key_len == strlen("notes") && strcmp(m->key, "notes") == 0)
             notes = &m->value;
-        else if (find_fact(r, m->key, m->key_len, &fact))
-            read_fact(r, fact, 0, m->key, &m->value);
+        else if (find_fact(r, m->key, m->key_len, &found))
+            read_fact(r, &found, 0, m->key, &m->value);
         else if (m->value.type == SCHECK_JSON_OBJECT && strlen(m->key) == m->key_len &&
                  m->key_len < MAX_NAME / 2)
             read_namespace(r, m->key, &m->value);

@@ -124,19 +124,46 @@ bool scheck__json_take_members(struct scheck_json *json, size_t first,
     return members || !n;
 }
 
-/* Eight bytes at a time: keys are short, and an attacker gains nothing but a longer chain. */
+static uint32_t load4(const char *s)
+{
+    uint32_t word;
+
+    memcpy(&word, s, 4);
+    return word;
+}
+
+static uint64_t load8(const char *s)
+{
+    uint64_t word;
+
+    memcpy(&word, s, 8);
+    return word;
+}
+
+/* Up to eight bytes; those of more than four overlap. */
+static uint64_t load_short(const char *s, size_t len)
+{
+    if (len >= 4)
+        return (uint64_t)load4(s) << 32 | load4(s + len - 4);
+    if (len == 0)
+        return 0;
+    return (uint64_t)(unsigned char)s[0] << 16 | (uint64_t)(unsigned char)s[len / 2] << 8 |
+           (unsigned char)s[len - 1];
+}
+
+/* Keys are short; an attacker who makes them collide gains little (compare_sorted()). */
 static uint32_t hash_of(const char *key, size_t len)
 {
+    const uint64_t factor = UINT64_C(0xff51afd7ed558ccd);
     uint64_t h = len * UINT64_C(0x9e3779b97f4a7c15);
+    size_t i = 0;
 
-    for (; len; key += len < 8 ? len : 8, len -= len < 8 ? len : 8) {
-        uint64_t word = 0;
-
-        memcpy(&word, key, len < 8 ? len : 8);
-        h = (h ^ word) * UINT64_C(0xff51afd7ed558ccd);
+    for (; len - i > 8; i += 8) {
+        h = (h ^ load8(key + i)) * factor;
         h ^= h >> 32;
     }
-    return (uint32_t)h;
+    h = (h ^ (len > 8 ? load8(key + len - 8) : load_short(key, len))) * factor;
+    return (uint32_t)(h >> 32);
 }
 
 void scheck__json_set_key(struct scheck_json_member *member, const char *key, size_t len)

@@ -12,6 +12,9 @@
 #include "alloc.h"
 #include "policy.h"
 
+/* Guests of one fleet use the same words: where they stand is kept. */
+#define FACTS_N_FOUND 256
+
 /* A string of a cell that is no string of the image. */
 #define SYM_NONE 0xffffffffu
 
@@ -36,6 +39,7 @@ struct scheck_facts {
     struct cell *cells;
     size_t n_cells, cap;
     struct text_block *blocks; /* copies of strings */
+    uint16_t found[FACTS_N_FOUND]; /* strings of the image, by the hash of their text */
 };
 
 static inline const struct cell *scheck__element(const struct scheck_facts *f, size_t list,

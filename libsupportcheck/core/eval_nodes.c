@@ -55,22 +55,14 @@ static uint8_t truth(bool b)
 }
 
 /* @order is negative, zero or positive. */
-static uint8_t related(unsigned relation, int order)
+static inline uint8_t related(unsigned relation, int order)
 {
-    switch (relation) {
-    case REL_EQ:
-        return truth(order == 0);
-    case REL_NE:
-        return truth(order != 0);
-    case REL_LT:
-        return truth(order < 0);
-    case REL_LE:
-        return truth(order <= 0);
-    case REL_GT:
-        return truth(order > 0);
-    default:
-        return truth(order >= 0);
-    }
+    /* For each relation: whether it holds of less, of equal and of more. */
+    static const uint8_t holds[IMG_N_RELATIONS] = {
+        [REL_EQ] = 2, [REL_NE] = 1 | 4, [REL_LT] = 1, [REL_LE] = 1 | 2, [REL_GT] = 4,
+        [REL_GE] = 2 | 4};
+
+    return truth(holds[relation] >> ((order > 0) - (order < 0) + 1) & 1);
 }
 
 static int order_int(int64_t a, int64_t b)
@@ -86,8 +78,13 @@ static int order_uint(uint64_t a, uint64_t b)
 static uint8_t compare_refs(const struct scheck_workspace *ws, unsigned relation, node_value a,
                             node_value b)
 {
+    size_t n = scheck__n_strings(ws->policy);
+
     if (relation <= REL_NE && (is_other(ws, a) || is_other(ws, b)))
         return truth(relation == REL_NE);
+    /* What stands in the image goes by its number there: other numbers are other texts. */
+    if (relation <= REL_NE && (a < n || b < n))
+        return truth((a == b) == (relation == REL_EQ));
     return related(relation, compare_strings(scheck__text_of(ws, a), scheck__text_of(ws, b)));
 }
 
@@ -115,7 +112,8 @@ static uint8_t read_bool(const struct cell *c)
     return c->known == SCHECK_KNOWN ? truth(c->as.i != 0) : missing(c);
 }
 
-static uint8_t read_value(struct scheck_workspace *ws, size_t i, size_t cell, unsigned type)
+static inline uint8_t read_value(struct scheck_workspace *ws, size_t i, size_t cell,
+                                 unsigned type)
 {
     const struct cell *c = &ws->facts->cells[cell];
 
@@ -130,39 +128,31 @@ static uint8_t read_has(const struct cell *c)
     return c->known == SCHECK_UNKNOWN ? (uint8_t)T_UNKNOWN : truth(c->known == SCHECK_KNOWN);
 }
 
-/* Cell of field @field in the element that loop @level is at. */
-static size_t element_cell(const struct scheck_workspace *ws, unsigned level, unsigned field)
-{
-    size_t list = img_u16(scheck__fact(ws->policy, field) + FACT_LIST);
-
-    return ws->base[level] + field - list - 1;
-}
-
-static uint8_t equal_sym(const struct cell *c, const struct node *n)
+static inline uint8_t equal_sym(const struct cell *c, const struct plan *n)
 {
     if (c->known != SCHECK_KNOWN)
         return missing(c);
     return truth((c->sym == n->b && !c->other) != (n->aux != 0));
 }
 
-static uint8_t compare_const(const struct scheck_workspace *ws, size_t fact, const struct cell *c,
-                             const struct node *n)
+static inline uint8_t compare_const(const struct cell *c, const struct plan *n)
 {
-    uint64_t constant = scheck__int(ws->policy, n->b);
-
     if (c->known != SCHECK_KNOWN)
         return missing(c);
-    if (scheck__fact(ws->policy, fact)[FACT_TYPE] == SCHECK_TYPE_UINT)
-        return related(n->aux, order_uint(c->as.u, constant));
-    return related(n->aux, order_int(c->as.i, (int64_t)constant));
+    if (n->is_uint)
+        return related(n->aux, order_uint(c->as.u, n->number));
+    return related(n->aux, order_int(c->as.i, (int64_t)n->number));
 }
 
-static uint8_t conjunction(const struct scheck_workspace *ws, const struct node *n)
+/* @pool: the image's, where the operands stand. */
+static inline uint8_t conjunction(const uint8_t *state, const unsigned char *pool,
+                                  const struct plan *n)
 {
+    const unsigned char *at = pool + (size_t)n->a * 2, *end = at + (size_t)n->b * 2;
     uint8_t result = T_TRUE;
 
-    for (size_t k = 0; k < n->b && result != T_FALSE; k++) {
-        uint8_t t = ws->state[scheck__pool(ws->policy, (size_t)n->a + k)];
+    for (; at < end && result != T_FALSE; at += 2) {
+        uint8_t t = state[img_u16(at)];
 
         if (t < result)
             result = t;
@@ -170,12 +160,14 @@ static uint8_t conjunction(const struct scheck_workspace *ws, const struct node 
     return result;
 }
 
-static uint8_t disjunction(const struct scheck_workspace *ws, const struct node *n)
+static inline uint8_t disjunction(const uint8_t *state, const unsigned char *pool,
+                                  const struct plan *n)
 {
+    const unsigned char *at = pool + (size_t)n->a * 2, *end = at + (size_t)n->b * 2;
     uint8_t result = T_TRUE; /* of the negation */
 
-    for (size_t k = 0; k < n->b && result != T_FALSE; k++) {
-        uint8_t t = truth_not(ws->state[scheck__pool(ws->policy, (size_t)n->a + k)]);
+    for (; at < end && result != T_FALSE; at += 2) {
+        uint8_t t = truth_not(state[img_u16(at)]);
 
         if (t < result)
             result = t;
@@ -183,7 +175,7 @@ static uint8_t disjunction(const struct scheck_workspace *ws, const struct node 
     return truth_not(result);
 }
 
-static uint8_t in_strings(const struct scheck_workspace *ws, const struct node *n)
+static uint8_t in_strings(const struct scheck_workspace *ws, const struct plan *n)
 {
     node_value ref = ws->value[n->a];
 
@@ -193,7 +185,7 @@ static uint8_t in_strings(const struct scheck_workspace *ws, const struct node *
     return truth(n->aux != 0);
 }
 
-static uint8_t in_ints(const struct scheck_workspace *ws, const struct node *n)
+static uint8_t in_ints(const struct scheck_workspace *ws, const struct plan *n)
 {
     for (size_t k = n->b; k < (size_t)n->b + n->c; k++)
         if (scheck__int(ws->policy, k) == ws->value[n->a])
@@ -207,7 +199,7 @@ static uint8_t computed(bool good)
     return good ? T_TRUE : T_ERROR;
 }
 
-static uint8_t eval_binary(struct scheck_workspace *ws, size_t i, const struct node *n)
+static uint8_t eval_binary(struct scheck_workspace *ws, size_t i, const struct plan *n)
 {
     uint8_t sa = ws->state[n->a], sb = ws->state[n->b];
     node_value a = ws->value[n->a], b = ws->value[n->b];
@@ -239,7 +231,7 @@ static uint8_t parse_truth(struct scheck_str s)
     return scheck__parse_bool(s, &b) ? truth(b) : T_ERROR;
 }
 
-static uint8_t eval_unary(struct scheck_workspace *ws, size_t i, const struct node *n)
+static uint8_t eval_unary(struct scheck_workspace *ws, size_t i, const struct plan *n)
 {
     uint8_t state = ws->state[n->a];
     node_value a = ws->value[n->a];
@@ -276,7 +268,7 @@ static uint8_t take(struct scheck_workspace *ws, size_t i, size_t from)
     return ws->state[from];
 }
 
-static uint8_t eval_index(struct scheck_workspace *ws, size_t i, const struct node *n)
+static uint8_t eval_index(struct scheck_workspace *ws, size_t i, const struct plan *n)
 {
     const struct cell *list = &ws->facts->cells[n->a];
     const unsigned char *fact = scheck__fact(ws->policy, n->a);
@@ -295,18 +287,12 @@ static uint8_t eval_index(struct scheck_workspace *ws, size_t i, const struct no
                                   : read_value(ws, i, cell, type);
 }
 
-static void run(struct scheck_workspace *ws, size_t first, size_t end);
+static uint8_t run_body(struct scheck_workspace *ws, const struct plan *loop, size_t i,
+                        size_t element);
 
 uint8_t scheck__run_element(struct scheck_workspace *ws, size_t loop, size_t element)
 {
-    struct node n = scheck__decode(ws->policy, loop);
-    const struct cell *list = &ws->facts->cells[n.a];
-
-    ws->element[n.c] = element;
-    ws->base[n.c] =
-        (size_t)list->as.i + element * scheck__stride(scheck__fact(ws->policy, n.a));
-    run(ws, loop + 1, loop + 1 + n.b);
-    return ws->state[loop + n.b];
+    return run_body(ws, &ws->plans[loop], loop, element);
 }
 
 /* How far the truth of an element decides a loop: larger wins. */
@@ -317,7 +303,7 @@ static const uint8_t rank[IMG_N_OPS][4] = {
     [OP_STRICT] = {[T_TRUE] = 0, [T_FALSE] = 0, [T_UNKNOWN] = 1, [T_ERROR] = 2},
 };
 
-static uint8_t eval_loop(struct scheck_workspace *ws, size_t i, const struct node *n)
+static uint8_t eval_loop(struct scheck_workspace *ws, size_t i, const struct plan *n)
 {
     const struct cell *list = &ws->facts->cells[n->a];
     uint8_t result = n->op == OP_EXISTS ? T_FALSE : T_TRUE;
@@ -327,7 +313,7 @@ static uint8_t eval_loop(struct scheck_workspace *ws, size_t i, const struct nod
     if (list->known != SCHECK_KNOWN)
         return missing(list);
     for (size_t e = 0; e < list->len; e++) {
-        uint8_t t = scheck__run_element(ws, i, e);
+        uint8_t t = run_body(ws, n, i, e);
 
         count += t == T_TRUE;
         if (rank[n->op][t] > rank[n->op][result]) {
@@ -341,50 +327,7 @@ static uint8_t eval_loop(struct scheck_workspace *ws, size_t i, const struct nod
     return result;
 }
 
-static uint8_t eval_fact(struct scheck_workspace *ws, size_t i, const struct node *n)
-{
-    const struct cell *cells = ws->facts->cells;
-    size_t cell;
-
-    switch (n->op) {
-    case OP_FACT_BOOL:
-        return read_bool(&cells[n->a]);
-    case OP_FACT:
-        return read_value(ws, i, n->a, scheck__fact(ws->policy, n->a)[FACT_TYPE]);
-    case OP_HAS:
-        return read_has(&cells[n->a]);
-    case OP_FACT_EQ:
-        return equal_sym(&cells[n->a], n);
-    case OP_FACT_CMP:
-        return compare_const(ws, n->a, &cells[n->a], n);
-    case OP_SIZE_LIST:
-        if (cells[n->a].known != SCHECK_KNOWN)
-            return missing(&cells[n->a]);
-        ws->value[i] = cells[n->a].len;
-        return T_TRUE;
-    case OP_ITEM_BOOL:
-        return read_bool(&cells[ws->base[n->aux]]);
-    case OP_ITEM:
-        return read_value(ws, i, ws->base[n->aux], scheck__fact(ws->policy, n->a)[FACT_ELEMENT]);
-    default:
-        break;
-    }
-    cell = element_cell(ws, n->op == OP_ELEM_EQ || n->op == OP_ELEM_CMP ? n->c : n->aux, n->a);
-    switch (n->op) {
-    case OP_ELEM_BOOL:
-        return read_bool(&cells[cell]);
-    case OP_ELEM:
-        return read_value(ws, i, cell, scheck__fact(ws->policy, n->a)[FACT_TYPE]);
-    case OP_HAS_ELEM:
-        return read_has(&cells[cell]);
-    case OP_ELEM_EQ:
-        return equal_sym(&cells[cell], n);
-    default:
-        return compare_const(ws, n->a, &cells[cell], n);
-    }
-}
-
-static uint8_t eval_choice(struct scheck_workspace *ws, size_t i, const struct node *n)
+static uint8_t eval_choice(struct scheck_workspace *ws, size_t i, const struct plan *n)
 {
     uint8_t condition = ws->state[n->a];
     bool is_guard = n->op == OP_GUARD || n->op == OP_GUARD_V;
@@ -396,27 +339,22 @@ static uint8_t eval_choice(struct scheck_workspace *ws, size_t i, const struct n
     return take(ws, i, condition == T_TRUE ? n->b : n->c);
 }
 
-static uint8_t eval_node(struct scheck_workspace *ws, size_t i, const struct node *n)
+/* Everything that is not done at once in eval(). */
+static uint8_t eval_other(struct scheck_workspace *ws, size_t i, const struct plan *n)
 {
+    const struct cell *cells = ws->facts->cells;
+
     switch (n->op) {
-    case OP_CONST:
-        return n->aux;
-    case OP_ERROR:
-        return T_ERROR;
-    case OP_INT:
-        ws->value[i] = scheck__int(ws->policy, n->a);
-        return T_TRUE;
-    case OP_STR:
-        ws->value[i] = n->a;
-        return T_TRUE;
-    case OP_NOT:
-        return truth_not(ws->state[n->a]);
-    case OP_AND:
-        return conjunction(ws, n);
-    case OP_OR:
-        return disjunction(ws, n);
-    case OP_COPY:
-        return ws->state[n->a];
+    case OP_ITEM_BOOL:
+        return read_bool(&cells[ws->base[n->aux]]);
+    case OP_ITEM:
+        return read_value(ws, i, ws->base[n->aux], n->type);
+    case OP_ELEM_BOOL:
+        return read_bool(&cells[ws->base[n->aux] + n->offset]);
+    case OP_ELEM:
+        return read_value(ws, i, ws->base[n->aux] + n->offset, n->type);
+    case OP_HAS_ELEM:
+        return read_has(&cells[ws->base[n->aux] + n->offset]);
     case OP_SELECT:
     case OP_SELECT_V:
     case OP_GUARD:
@@ -435,62 +373,117 @@ static uint8_t eval_node(struct scheck_workspace *ws, size_t i, const struct nod
     case OP_IN_STR:
     case OP_IN_INT:
         return eval_unary(ws, i, n);
-    case OP_CMP_INT:
-    case OP_CMP_UINT:
-    case OP_CMP_STR:
-    case OP_CMP_BOOL:
-    case OP_ADD:
-    case OP_SUB:
-    case OP_MUL:
-    case OP_DIV:
-    case OP_MOD:
-    case OP_STARTS:
-    case OP_ENDS:
-    case OP_CONTAINS:
-        return eval_binary(ws, i, n);
     case OP_EXISTS:
     case OP_ALL:
     case OP_COUNT:
     case OP_STRICT:
         return eval_loop(ws, i, n);
     default:
-        return eval_fact(ws, i, n);
+        return eval_binary(ws, i, n);
     }
 }
 
-/* Nodes [first, end), which stand in one body or outside all of them. */
-static void run(struct scheck_workspace *ws, size_t first, size_t end)
+static uint8_t list_size(const struct cell *list, node_value *value)
 {
-    for (size_t i = first; i < end; i++) {
-        struct node n = scheck__decode(ws->policy, i);
+    if (list->known != SCHECK_KNOWN)
+        return missing(list);
+    *value = list->len;
+    return T_TRUE;
+}
 
-        ws->state[i] = eval_node(ws, i, &n);
-        if (scheck__is_loop(n.op))
-            i += n.b; /* its body ran for each element */
+/* What nearly every node is, without a call: inlined, though compilers think it is too long. */
+static inline uint8_t eval(struct scheck_workspace *ws, size_t i, const struct plan *n,
+                           const uint8_t *state, const struct cell *cells,
+                           const unsigned char *pool) __attribute__((always_inline));
+static inline uint8_t eval(struct scheck_workspace *ws, size_t i, const struct plan *n,
+                           const uint8_t *state, const struct cell *cells,
+                           const unsigned char *pool)
+{
+    switch (n->op) {
+    case OP_CONST:
+        return n->aux;
+    case OP_ERROR:
+        return T_ERROR;
+    case OP_INT:
+    case OP_STR:
+        ws->value[i] = n->number;
+        return T_TRUE;
+    case OP_NOT:
+        return truth_not(state[n->a]);
+    case OP_AND:
+        return conjunction(state, pool, n);
+    case OP_OR:
+        return disjunction(state, pool, n);
+    case OP_COPY:
+        return state[n->a];
+    case OP_FACT_BOOL:
+        return read_bool(&cells[n->a]);
+    case OP_FACT:
+        return read_value(ws, i, n->a, n->type);
+    case OP_HAS:
+        return read_has(&cells[n->a]);
+    case OP_FACT_EQ:
+        return equal_sym(&cells[n->a], n);
+    case OP_FACT_CMP:
+        return compare_const(&cells[n->a], n);
+    case OP_SIZE_LIST:
+        return list_size(&cells[n->a], &ws->value[i]);
+    case OP_ELEM_EQ:
+        return equal_sym(&cells[ws->base[n->c] + n->offset], n);
+    case OP_ELEM_CMP:
+        return compare_const(&cells[ws->base[n->c] + n->offset], n);
+    case OP_EXISTS:
+        /* A guest has few kinds of devices: most lists are empty. */
+        if (cells[n->a].known == SCHECK_KNOWN && cells[n->a].len == 0) {
+            ws->value[i] = 0;
+            return T_FALSE;
+        }
+        return eval_loop(ws, i, n);
+    default:
+        return eval_other(ws, i, n);
     }
+}
+
+/* The body of loop @i for element @element: the nodes behind it. */
+static uint8_t run_body(struct scheck_workspace *ws, const struct plan *loop, size_t i,
+                        size_t element)
+{
+    const struct cell *cells = ws->facts->cells;
+    const unsigned char *pool = ws->policy->sec[SEC_POOL].data;
+    uint8_t *state = ws->state;
+    size_t end = i + 1 + loop->b;
+
+    ws->element[loop->c] = element;
+    ws->base[loop->c] = (size_t)cells[loop->a].as.i + element * loop->stride;
+    for (size_t k = i + 1; k < end; k++) {
+        const struct plan *n = &ws->plans[k];
+
+        state[k] = eval(ws, k, n, state, cells, pool);
+        if (scheck__is_loop(n->op))
+            k += n->b; /* its body ran for each element */
+    }
+    return state[end - 1];
 }
 
 void scheck__run_node(struct scheck_workspace *ws, size_t i)
 {
-    run(ws, i, i + 1);
+    ws->state[i] = eval(ws, i, &ws->plans[i], ws->state, ws->facts->cells,
+                        ws->policy->sec[SEC_POOL].data);
 }
 
 void scheck__run_release(struct scheck_workspace *ws, size_t release)
 {
-    const struct scheck_policy *p = ws->policy;
-    const unsigned char *live = p->sec[SEC_LIVE].data + release * p->live_words * 4;
+    const struct release_plan *plan = scheck__release_plan(ws, release);
+    const struct cell *cells = ws->facts->cells;
+    const unsigned char *pool = ws->policy->sec[SEC_POOL].data;
+    const struct plan *plans = ws->plans;
+    uint8_t *state = ws->state;
 
     /* A node that is not live reads as unknown, should anything look at it. */
-    memset(ws->state, T_UNKNOWN, p->sec[SEC_NODES].n);
-    for (size_t w = 0; w < p->live_words; w++) {
-        uint32_t bits = img_u32(live + w * 4);
+    memset(state, T_UNKNOWN, ws->policy->sec[SEC_NODES].n);
+    for (size_t k = 0; k < plan->n_nodes; k++) {
+        size_t i = plan->nodes[k];
 
-        while (bits) {
-            size_t i = w * 32 + (size_t)__builtin_ctz(bits);
-
-            bits &= bits - 1;
-            if (i < p->sec[SEC_NODES].n)
-                run(ws, i, i + 1);
-        }
+        state[i] = eval(ws, i, &plans[i], state, cells, pool);
     }
 }

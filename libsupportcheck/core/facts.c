@@ -4,6 +4,7 @@
 
 #include "cells.h"
 #include "facts_store.h"
+#include "hash.h"
 #include "version.h"
 
 /* Strings are short: one block holds those of a guest. */
@@ -208,6 +209,24 @@ static bool is_word(const struct scheck_policy *p, const unsigned char *info, ui
     return false;
 }
 
+/* As scheck__find_string(), which goes without memory of what was asked before. */
+static unsigned find_string(struct scheck_facts *f, struct scheck_str s)
+{
+    uint16_t *found = &f->found[scheck__hash(s.data, s.len) % FACTS_N_FOUND];
+    struct scheck_str last;
+    unsigned number;
+
+    if (*found < scheck__n_strings(f->policy)) {
+        last = scheck__string(f->policy, *found);
+        if (last.len == s.len && memcmp(last.data, s.data, s.len) == 0)
+            return *found;
+    }
+    number = scheck__find_string(f->policy, s.data, s.len);
+    if (number != IMG_NONE)
+        *found = (uint16_t)number;
+    return number;
+}
+
 static int write_string(struct scheck_facts *f, struct cell *cell, const unsigned char *info,
                         struct scheck_str s)
 {
@@ -217,7 +236,9 @@ static int write_string(struct scheck_facts *f, struct cell *cell, const unsigne
         return SCHECK_E_LIMIT;
     if (s.len && !s.data)
         return SCHECK_E_INVAL;
-    found = scheck__find_string(f->policy, s.data ? s.data : "", s.len);
+    if (!s.data)
+        s.data = "";
+    found = find_string(f, s);
     if (found != IMG_NONE) {
         cell->as.s = scheck__string(f->policy, found).data;
     } else {

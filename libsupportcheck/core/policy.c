@@ -5,25 +5,65 @@
 #include <string.h>
 
 #include "alloc.h"
+#include "hash.h"
+
+/* Facts whose names' slots are taken stand behind them; further off than this, none does. */
+#define MOST_STEPS 16
+
+static struct scheck_str fact_name(const struct scheck_policy *p, size_t fact)
+{
+    return scheck__string(p, img_u16(scheck__fact(p, fact) + FACT_NAME));
+}
+
+/* Slots for twice as many names as there are. */
+static size_t table_size(size_t n_facts)
+{
+    size_t cap = 16;
+
+    while (cap < 2 * n_facts)
+        cap *= 2;
+    return cap;
+}
+
+/* Without the table, where an image's names were chosen to collide, names are searched. */
+static void hash_names(struct scheck_policy *p, size_t cap)
+{
+    p->names_cap = cap;
+    memset(p->names, 0xff, cap * sizeof *p->names);
+    for (size_t i = 0; i < p->sec[SEC_FACTS].n; i++) {
+        struct scheck_str name = fact_name(p, i);
+        size_t slot = scheck__hash(name.data, name.len), steps = 0;
+
+        while (p->names[slot & (cap - 1)] != IMG_NONE && steps < MOST_STEPS) {
+            slot++;
+            steps++;
+        }
+        if (steps == MOST_STEPS) {
+            p->names_cap = 0;
+            return;
+        }
+        p->names[slot & (cap - 1)] = (uint16_t)i;
+    }
+}
 
 static int open_image(const void *image, size_t len, const struct scheck_allocator *allocator,
                       bool check_digest, struct scheck_policy **policy_out)
 {
-    struct scheck_allocator a;
-    struct scheck_policy *p;
+    struct scheck_policy verified, *p;
+    size_t cap;
     int rc;
 
-    scheck__allocator_copy(&a, allocator);
-    p = scheck__alloc(&a, sizeof *p);
+    memset(&verified, 0, sizeof verified);
+    scheck__allocator_copy(&verified.allocator, allocator);
+    rc = scheck__image_verify(&verified, image, len, check_digest);
+    if (rc)
+        return rc;
+    cap = table_size(verified.sec[SEC_FACTS].n);
+    p = scheck__alloc(&verified.allocator, sizeof *p + cap * sizeof *p->names);
     if (!p)
         return SCHECK_E_NOMEM;
-    memset(p, 0, sizeof *p);
-    p->allocator = a;
-    rc = scheck__image_verify(p, image, len, check_digest);
-    if (rc) {
-        scheck__free(&a, p);
-        return rc;
-    }
+    *p = verified;
+    hash_names(p, cap);
     *policy_out = p;
     return SCHECK_OK;
 }
@@ -176,31 +216,56 @@ static int compare(struct scheck_str a, const char *b, size_t b_len)
     return order ? order : (a.len > b_len) - (a.len < b_len);
 }
 
-int scheck_policy_find_fact(const struct scheck_policy *policy, const char *name, size_t len,
-                            size_t *idx_out)
+/* The fact called @name, by its hash; IMG_NONE when there is none. */
+static unsigned look_up_fact(const struct scheck_policy *p, const char *name, size_t len)
 {
-    size_t low = 0, high;
+    size_t slot = scheck__hash(name, len);
 
-    if (!policy || !name || !idx_out)
-        return SCHECK_E_INVAL;
-    high = policy->sec[SEC_FACTS].n;
+    for (size_t steps = 0; steps <= MOST_STEPS; steps++, slot++) {
+        unsigned fact = p->names[slot & (p->names_cap - 1)];
+        struct scheck_str s;
+
+        if (fact == IMG_NONE)
+            break;
+        s = fact_name(p, fact);
+        if (s.len == len && memcmp(s.data, name, len) == 0)
+            return fact;
+    }
+    return IMG_NONE;
+}
+
+/* The same by binary search. */
+static unsigned search_fact(const struct scheck_policy *p, const char *name, size_t len)
+{
+    size_t low = 0, high = p->sec[SEC_FACTS].n;
+
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        size_t fact = img_u16(policy->sec[SEC_FACT_NAMES].data + middle * 2);
-        struct scheck_str s =
-            scheck__string(policy, img_u16(scheck__fact(policy, fact) + FACT_NAME));
-        int order = compare(s, name, len);
+        unsigned fact = img_u16(p->sec[SEC_FACT_NAMES].data + middle * 2);
+        int order = compare(fact_name(p, fact), name, len);
 
-        if (order == 0) {
-            *idx_out = fact;
-            return SCHECK_OK;
-        }
+        if (order == 0)
+            return fact;
         if (order < 0)
             low = middle + 1;
         else
             high = middle;
     }
-    return SCHECK_E_NOFACT;
+    return IMG_NONE;
+}
+
+int scheck_policy_find_fact(const struct scheck_policy *policy, const char *name, size_t len,
+                            size_t *idx_out)
+{
+    unsigned fact;
+
+    if (!policy || !name || !idx_out)
+        return SCHECK_E_INVAL;
+    fact = policy->names_cap ? look_up_fact(policy, name, len) : search_fact(policy, name, len);
+    if (fact == IMG_NONE)
+        return SCHECK_E_NOFACT;
+    *idx_out = fact;
+    return SCHECK_OK;
 }
 
 unsigned scheck__find_string(const struct scheck_policy *p, const char *s, size_t len)

@@ -19,6 +19,8 @@ struct scheck_policy {
     struct scheck__section sec[IMG_N_SECTIONS];
     size_t n_levels[SCHECK_N_AXES];
     size_t live_words; /* u32 words for each release */
+    size_t names_cap;  /* slots of @names, a power of two; 0: search SEC_FACT_NAMES */
+    uint16_t names[];  /* a fact in the slot of its name's hash, or behind it; IMG_NONE: empty */
 };
 
 /* Fill @p from bytes, checking everything; SCHECK_OK, SCHECK_E_IMAGE, _DIGEST or _NEWER. */

@@ -5,45 +5,6 @@
 #include "version.h"
 #include "workspace.h"
 
-int scheck_workspace_new(const struct scheck_policy *policy,
-                         const struct scheck_allocator *allocator,
-                         struct scheck_workspace **workspace_out)
-{
-    struct scheck_allocator a;
-    struct scheck_workspace *ws;
-    size_t n_nodes, n_findings, len;
-
-    if (!policy || !workspace_out)
-        return SCHECK_E_INVAL;
-    n_nodes = policy->sec[SEC_NODES].n;
-    n_findings = policy->sec[SEC_STATEMENTS].n * 3;
-    /* Counts are 16 bits wide: no sum here overflows. Widest alignment first. */
-    len = sizeof *ws + n_findings * sizeof *ws->findings + n_nodes * (sizeof *ws->value + 2);
-    scheck__allocator_copy(&a, allocator);
-    ws = scheck__alloc(&a, len);
-    if (!ws)
-        return SCHECK_E_NOMEM;
-    memset(ws, 0, len);
-    ws->allocator = a;
-    ws->policy = policy;
-    ws->value = (node_value *)(ws + 1);
-    ws->findings = (struct scheck_finding *)(ws->value + n_nodes);
-    ws->state = (uint8_t *)(ws->findings + n_findings);
-    ws->seen = ws->state + n_nodes;
-    *workspace_out = ws;
-    return SCHECK_OK;
-}
-
-void scheck_workspace_free(struct scheck_workspace *workspace)
-{
-    struct scheck_allocator a;
-
-    if (!workspace)
-        return;
-    a = workspace->allocator;
-    scheck__free(&a, workspace);
-}
-
 /* The cell of the fact in @role, or NULL when it is not known. */
 static const struct cell *known_role(const struct scheck_facts *f, enum img_role role)
 {
@@ -262,16 +223,14 @@ static void add_applying(struct scheck_workspace *ws, const struct scheck_findin
     add(&r->findings, &r->n_findings, ws->findings, f);
 }
 
-static void judge(struct scheck_workspace *ws, size_t rule_number, const unsigned char *rule)
+static void judge(struct scheck_workspace *ws, size_t rule_number, uint8_t state)
 {
-    uint8_t state = ws->state[img_u16(rule + RULE_ROOT)];
+    const unsigned char *rule = scheck__rule(ws->policy, rule_number);
     size_t statement = img_u16(rule + RULE_STATEMENT);
     const unsigned char *s = scheck__stmt(ws->policy, statement);
     unsigned operations = img_u16(s + STMT_OPERATIONS);
     struct scheck_finding f;
 
-    if (state == T_FALSE)
-        return; /* by far the most */
     memset(&f, 0, sizeof f);
     f.statement = statement;
     f.rule = rule_number;
@@ -292,13 +251,14 @@ static void judge(struct scheck_workspace *ws, size_t rule_number, const unsigne
 
 static void judge_all(struct scheck_workspace *ws, size_t release)
 {
-    for (size_t i = 0; i < ws->policy->sec[SEC_RULES].n; i++) {
-        const unsigned char *rule = scheck__rule(ws->policy, i);
+    const struct release_plan *plan = scheck__release_plan(ws, release);
 
-        if (rule[RULE_FIRST] <= release && release <= rule[RULE_LAST] &&
-            img_u16(rule + RULE_ROOT) != IMG_NONE)
-            judge(ws, i, rule);
-    }
+    const uint16_t *rule = plan->rules, *end = rule + 2 * plan->n_rules;
+
+    /* By far the most are false. */
+    for (; rule < end; rule += 2)
+        if (ws->state[rule[1]] != T_FALSE)
+            judge(ws, rule[0], ws->state[rule[1]]);
 }
 
 /* What cannot lower the result below what already stands is only counted. */

@@ -11,6 +11,26 @@
 /* What a node that is no truth value came to: an integer's bits, or a string reference. */
 typedef uint64_t node_value;
 
+/* A node as the pass wants it: read out of the image once, with what its facts' records say. */
+struct plan {
+    uint8_t op, aux;
+    uint16_t a, b, c;
+    uint16_t offset; /* of the field it reads, in the cells of an element */
+    uint16_t stride; /* of the list that it goes through: cells of an element */
+    uint8_t type;    /* enum scheck_type of the value that it reads */
+    bool is_uint;    /* its constant and its fact are unsigned */
+    uint64_t number; /* its constant; a string's number */
+};
+
+/* What an evaluation of one release goes through, in order. */
+struct release_plan {
+    uint16_t *nodes; /* live ones outside of loops */
+    size_t n_nodes;
+    uint16_t *rules; /* those that have a predicate in the release, each with its root */
+    size_t n_rules;  /* two numbers each */
+    bool made;
+};
+
 struct scheck_workspace {
     struct scheck_allocator allocator;
     const struct scheck_policy *policy;
@@ -20,9 +40,14 @@ struct scheck_workspace {
     uint8_t *seen;                    /* of each node: visited by the walk under way */
     size_t element[IMG_MAX_LEVELS];   /* of each open loop */
     size_t base[IMG_MAX_LEVELS];      /* first cell of that element */
+    struct plan *plans;               /* of each node */
+    struct release_plan *releases;    /* of each release; made when it is first evaluated */
     struct scheck_finding *findings;  /* three arrays of n_statements */
     struct scheck_report report;
 };
+
+/* The plan of @release, which is made if need be. */
+const struct release_plan *scheck__release_plan(struct scheck_workspace *ws, size_t release);
 
 /* Evaluate the nodes that are live in @release on @ws->facts. */
 void scheck__run_release(struct scheck_workspace *ws, size_t release);
