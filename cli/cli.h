@@ -20,6 +20,7 @@ int cli_host(const struct cli_options *options);
 int cli_facts(const struct cli_options *options);
 int cli_eval(const struct cli_options *options);
 int cli_explain(const struct cli_options *options);
+int cli_batch(const struct cli_options *options);
 int cli_list(const struct cli_options *options);
 
 /*

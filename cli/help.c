@@ -8,6 +8,7 @@ const char cli_help_program[] =
     "  check [GUEST]...     judge guests on a host, or the host alone\n"
     "  host                 print what can be learned of this machine, as facts JSON\n"
     "  facts GUEST...       print what guest configurations say, as facts JSON\n"
+    "  batch                judge guests from lines of JSON on stdin, a line of JSON each\n"
     "  list                 list the statements of a release\n"
     "  explain ID...        show everything the policy says about a statement or feature\n"
     "  eval EXPR [NAME=VALUE]...\n"
@@ -107,7 +108,32 @@ static const char help_list[] =
     "  --format FORMAT      text (default) or json\n"
     HELP_POLICY HELP_OVERLAY;
 
+static const char help_batch[] =
+    "Usage: supportcheck batch [OPTION]... <LINES >ANSWERS\n"
+    "Judge guests from lines of JSON on stdin, {\"host\":...,\"guest\":...}; each is answered by\n"
+    "a line, in order. A guest is facts or a configuration of libxl; a host is facts, or\n"
+    "the name of one that --host or an earlier line {\"define_host\":NAME,\"facts\":...} gave.\n"
+    "\n"
+    "  --host NAME=FILE     facts JSON of a host (repeatable); without NAME=: the host of\n"
+    "                       lines that name none\n"
+    "  --full               answer with the whole report that 'check --format json' has\n"
+    "  --jobs N             threads; default: 1\n"
+    "  --release N.N        whose statement applies; default: the hypervisor's version says\n"
+    HELP_POLICY HELP_OVERLAY
+    "  --today YYYY-MM-DD   the day of the check; default: the clock (UTC)\n"
+    "  --operation OP       create (default), restore, save, migrate, soft-reset, dump,\n"
+    "                       attach or running\n"
+    "  --require LEVEL      what \"status\" is measured by: security-supported (default),\n"
+    "                       supported, or function=LEVEL,security=LEVEL\n"
+    "\n"
+    "Exit status: 0 every line has been answered, also those that could not be read (\"error\"\n"
+    "says why); 3 wrong use, 4 a host's file or stdin could not be read or output not be\n"
+    "written, 5 the policy cannot be used.\n"
+    "\n"
+    "Example: supportcheck batch --host web=host.json <fleet.ndjson\n";
+
 const char *const cli_help_commands[CLI_N_COMMANDS] = {
     [CLI_CHECK] = help_check, [CLI_HOST] = help_host,       [CLI_FACTS] = help_facts,
     [CLI_EVAL] = help_eval,   [CLI_EXPLAIN] = help_explain, [CLI_LIST] = help_list,
+    [CLI_BATCH] = help_batch,
 };

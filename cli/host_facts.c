@@ -78,16 +78,29 @@ static int set_occasion(struct scheck_facts *facts, const char *name, const char
     return CLI_INPUT;
 }
 
-int cli_occasion_facts(const struct cli_options *options, struct scheck_facts *facts)
+int cli_usual_occasion(struct scheck_facts *facts)
 {
     char clock[CLI_DATE_SIZE];
-    const char *today = cli_date_today(clock) ? clock : NULL;
-    int rc = set_occasion(facts, "today", options->today, today);
+    int rc = set_occasion(facts, "today", NULL, cli_date_today(clock) ? clock : NULL);
+
+    return rc ? rc
+              : set_occasion(facts, "operation", NULL, scheck_operation_name(SCHECK_OP_CREATE));
+}
+
+int cli_given_occasion(const struct cli_options *options, struct scheck_facts *facts)
+{
+    int rc = set_occasion(facts, "today", options->today, NULL);
 
     if (!rc)
-        rc = set_occasion(facts, "operation", options->operation,
-                          scheck_operation_name(SCHECK_OP_CREATE));
+        rc = set_occasion(facts, "operation", options->operation, NULL);
     if (!rc && cli_complete_toolstack(facts) != SCHECK_OK)
         rc = cli_no_memory();
     return rc;
+}
+
+int cli_occasion_facts(const struct cli_options *options, struct scheck_facts *facts)
+{
+    int rc = cli_usual_occasion(facts);
+
+    return rc ? rc : cli_given_occasion(options, facts);
 }

@@ -24,4 +24,8 @@ int cli_host_probe(struct scheck_facts *facts, bool *xen_out);
  */
 int cli_occasion_facts(const struct cli_options *options, struct scheck_facts *facts);
 
+/* Its two halves: what the clock and habit say, where nothing is known; and what wins. */
+int cli_usual_occasion(struct scheck_facts *facts);
+int cli_given_occasion(const struct cli_options *options, struct scheck_facts *facts);
+
 #endif

@@ -10,7 +10,7 @@
 #define REPLACEMENT "\xef\xbf\xbd"
 
 /* Controls are fine in JSON, which escapes them; only malformed sequences are not. */
-static size_t valid_sequence(const char *text, size_t len)
+size_t cli_json_valid_sequence(const char *text, size_t len)
 {
     unsigned char first = (unsigned char)*text;
 
@@ -28,7 +28,7 @@ static size_t valid_sequence(const char *text, size_t len)
 static bool is_utf8(const char *text, size_t len)
 {
     while (len > 0) {
-        size_t n = valid_sequence(text, len);
+        size_t n = cli_json_valid_sequence(text, len);
 
         if (n == 0)
             return false;
@@ -47,7 +47,7 @@ struct json_object *cli_json_string(const char *text, size_t len)
     size_t used = 0;
 
     for (size_t i = 0; clean && i < len;) {
-        size_t n = valid_sequence(text + i, len - i);
+        size_t n = cli_json_valid_sequence(text + i, len - i);
         const char *from = n ? text + i : REPLACEMENT;
         size_t n_put = n ? n : strlen(REPLACEMENT);
 
@@ -94,8 +94,6 @@ void cli_json_add_value(struct json_object *object, const char *key,
 
 void cli_json_print(struct json_object *object)
 {
-    fputs(json_object_to_json_string_ext(object, JSON_C_TO_STRING_PLAIN |
-                                                     JSON_C_TO_STRING_NOSLASHESCAPE),
-          stdout);
+    fputs(json_object_to_json_string_ext(object, CLI_JSON_STYLE), stdout);
     json_object_put(object);
 }

@@ -6,6 +6,12 @@
 #include <json-c/json.h>
 #include <supportcheck/image.h>
 
+/* All on one line. */
+#define CLI_JSON_STYLE (JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE)
+
+/* Bytes of the UTF-8 sequence at @text, at most @len; 0 when it is malformed. */
+size_t cli_json_valid_sequence(const char *text, size_t len);
+
 /* A string; malformed UTF-8 becomes U+FFFD. */
 struct json_object *cli_json_string(const char *text, size_t len);
 

@@ -18,6 +18,7 @@ static const struct command {
     [CLI_CHECK] = {"check", cli_check},       [CLI_HOST] = {"host", cli_host},
     [CLI_FACTS] = {"facts", cli_facts},       [CLI_EVAL] = {"eval", cli_eval},
     [CLI_EXPLAIN] = {"explain", cli_explain}, [CLI_LIST] = {"list", cli_list},
+    [CLI_BATCH] = {"batch", cli_batch},
 };
 
 /* Index of the command called @name, or CLI_N_COMMANDS. */

@@ -2,6 +2,7 @@
 #include "options.h"
 
 #include <getopt.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <supportcheck/image.h>
@@ -17,6 +18,7 @@ enum {
     IN_EVAL = 1 << CLI_EVAL,
     IN_EXPLAIN = 1 << CLI_EXPLAIN,
     IN_LIST = 1 << CLI_LIST,
+    IN_BATCH = 1 << CLI_BATCH,
     IN_ALL = (1 << CLI_N_COMMANDS) - 1
 };
 
@@ -35,7 +37,10 @@ enum option_id {
     OPT_SAVE,
     OPT_FACTS,
     OPT_CASES,
-    OPT_LEVEL
+    OPT_LEVEL,
+    OPT_BATCH_HOST,
+    OPT_JOBS,
+    OPT_FULL
 };
 
 static const struct allowed_option {
@@ -43,12 +48,15 @@ static const struct allowed_option {
     unsigned commands;
 } all_options[] = {
     {{"host", required_argument, NULL, OPT_HOST}, IN_CHECK},
-    {{"release", required_argument, NULL, OPT_RELEASE}, IN_CHECK | IN_EXPLAIN | IN_LIST},
+    {{"host", required_argument, NULL, OPT_BATCH_HOST}, IN_BATCH},
+    {{"release", required_argument, NULL, OPT_RELEASE},
+     IN_CHECK | IN_EXPLAIN | IN_LIST | IN_BATCH},
     {{"policy", required_argument, NULL, OPT_POLICY}, IN_ALL},
-    {{"overlay", required_argument, NULL, OPT_OVERLAY}, IN_CHECK | IN_EXPLAIN | IN_LIST},
-    {{"today", required_argument, NULL, OPT_TODAY}, IN_CHECK},
-    {{"operation", required_argument, NULL, OPT_OPERATION}, IN_CHECK},
-    {{"require", required_argument, NULL, OPT_REQUIRE}, IN_CHECK},
+    {{"overlay", required_argument, NULL, OPT_OVERLAY},
+     IN_CHECK | IN_EXPLAIN | IN_LIST | IN_BATCH},
+    {{"today", required_argument, NULL, OPT_TODAY}, IN_CHECK | IN_BATCH},
+    {{"operation", required_argument, NULL, OPT_OPERATION}, IN_CHECK | IN_BATCH},
+    {{"require", required_argument, NULL, OPT_REQUIRE}, IN_CHECK | IN_BATCH},
     {{"input", required_argument, NULL, OPT_INPUT}, IN_CHECK | IN_FACTS},
     {{"format", required_argument, NULL, OPT_FORMAT}, IN_CHECK | IN_LIST},
     {{"color", required_argument, NULL, OPT_COLOUR}, IN_CHECK | IN_EXPLAIN},
@@ -59,6 +67,8 @@ static const struct allowed_option {
     {{"facts", required_argument, NULL, OPT_FACTS}, IN_EVAL},
     {{"cases", required_argument, NULL, OPT_CASES}, IN_EVAL},
     {{"level", required_argument, NULL, OPT_LEVEL}, IN_LIST},
+    {{"jobs", required_argument, NULL, OPT_JOBS}, IN_BATCH},
+    {{"full", no_argument, NULL, OPT_FULL}, IN_BATCH},
     {{"help", no_argument, NULL, 'h'}, IN_ALL},
 };
 
@@ -81,7 +91,7 @@ static const char *select_options(enum cli_command_id command, struct option *se
 static int add_path(const struct cli_options *options, struct cli_paths *paths, const char *path)
 {
     if (paths->n == CLI_MAX_PATHS)
-        return cli_usage(options->command, "at most %d policies and overlays can be given",
+        return cli_usage(options->command, "at most %d policies, overlays and hosts can be given",
                          CLI_MAX_PATHS);
     paths->items[paths->n++] = path;
     return 0;
@@ -133,6 +143,18 @@ static int set_operation(struct cli_options *options, const char *value)
                      value);
 }
 
+static int set_jobs(struct cli_options *options, const char *value)
+{
+    char *end = NULL;
+    unsigned long n = *value >= '0' && *value <= '9' ? strtoul(value, &end, 10) : 0;
+
+    if (n < 1 || n > CLI_MAX_JOBS || *end)
+        return cli_usage(options->command, "--jobs '%s': give a number from 1 to %d", value,
+                         CLI_MAX_JOBS);
+    options->jobs = (unsigned)n;
+    return 0;
+}
+
 /* The member that holds the value of an option whose value needs no check here. */
 static const char **plain_value(struct cli_options *options, int id)
 {
@@ -155,6 +177,8 @@ static int set_flag(struct cli_options *options, int id)
         options->quiet = true;
     else if (id == 'v')
         options->verbose = true;
+    else if (id == OPT_FULL)
+        options->full = true;
     else
         options->help = true;
     return 0;
@@ -171,6 +195,8 @@ static int set_option(struct cli_options *options, int id, const char *value)
     switch (id) {
     case OPT_POLICY: return add_path(options, &options->policies, value);
     case OPT_OVERLAY: return add_path(options, &options->overlays, value);
+    case OPT_BATCH_HOST: return add_path(options, &options->hosts, value);
+    case OPT_JOBS: return set_jobs(options, value);
     case OPT_FORMAT: return set_format(options, value);
     case OPT_COLOUR: return set_colour(options, value);
     case OPT_TODAY: return set_today(options, value);
@@ -198,7 +224,7 @@ int cli_options_parse(enum cli_command_id command, int argc, char **argv,
     const char *shorts = select_options(command, selected);
     int id;
 
-    *options = (struct cli_options){.command = argv[0]};
+    *options = (struct cli_options){.command = argv[0], .jobs = 1};
     opterr = 0;
     optind = 1;
     while ((id = getopt_long(argc, argv, shorts, selected, NULL)) != -1) {

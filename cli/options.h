@@ -13,11 +13,15 @@ enum cli_command_id {
     CLI_EVAL,
     CLI_EXPLAIN,
     CLI_LIST,
+    CLI_BATCH,
     CLI_N_COMMANDS
 };
 
 enum cli_format { CLI_TEXT = 0, CLI_JSON };
 enum cli_colour { CLI_COLOUR_AUTO = 0, CLI_COLOUR_ALWAYS, CLI_COLOUR_NEVER };
+
+/* Threads of batch. */
+#define CLI_MAX_JOBS 256
 
 /* How often --policy and --overlay may be given. */
 #define CLI_MAX_PATHS 64
@@ -45,6 +49,9 @@ struct cli_options {
     bool quiet;
     bool verbose;
     bool help;
+    bool full;
+    unsigned jobs;
+    struct cli_paths hosts; /* of batch: FILE or NAME=FILE */
     struct cli_paths policies;
     struct cli_paths overlays;
     char **args; /* what is left after the options */

@@ -230,7 +230,7 @@ static struct json_object *not_covered_json(const struct cli_verdict *verdict)
     struct json_object *json = json_object_new_object();
     char words[CLI_WORDS_SIZE];
 
-    cli_json_add(json, "id", "release.not-covered");
+    cli_json_add(json, "id", REPORT_NOT_COVERED);
     cli_json_add(json, "severity", cli_severity_name(SCHECK_WARNING));
     cli_json_add(json, "scope", cli_scope_name(SCHECK_SCOPE_HOST));
     json_object_object_add(json, "counts", json_object_new_boolean(true));
@@ -255,8 +255,6 @@ static void add_findings(struct json_object *json, const struct cli_verdict *ver
 
 static struct json_object *report_head(const struct cli_verdict *verdict)
 {
-    static const char *const statuses[] = {
-        [CLI_MEETS] = "meets", [CLI_FAILS] = "fails", [CLI_BETWEEN] = "undetermined"};
     const struct scheck_report *r = verdict->report;
     struct json_object *json = json_object_new_object();
 
@@ -273,11 +271,11 @@ static struct json_object *report_head(const struct cli_verdict *verdict)
     json_object_object_add(json, "best", level_json(r->policy, verdict->best));
     json_object_object_add(json, "worst", level_json(r->policy, verdict->worst));
     json_object_object_add(json, "required", level_json(r->policy, verdict->required));
-    cli_json_add(json, "status", statuses[verdict->status]);
+    cli_json_add(json, "status", cli_status_name(verdict->status));
     return json;
 }
 
-void report_json_verdict(const struct cli_verdict *verdict, bool first)
+static struct json_object *report_object(const struct cli_verdict *verdict)
 {
     const struct scheck_report *r = verdict->report;
     const struct finding_list lists[] = {
@@ -291,6 +289,21 @@ void report_json_verdict(const struct cli_verdict *verdict, bool first)
         add_findings(json, verdict, &lists[i]);
     json_object_object_add(json, "in_use", json_object_new_uint64(r->n_in_use));
     json_object_object_add(json, "harmless", json_object_new_uint64(r->n_harmless));
+    return json;
+}
+
+void report_json_verdict(const struct cli_verdict *verdict, bool first)
+{
     fputs(first ? "\n" : ",\n", stdout);
-    cli_json_print(json);
+    cli_json_print(report_object(verdict));
+}
+
+char *report_json_text(const struct cli_verdict *verdict)
+{
+    struct json_object *json = report_object(verdict);
+    const char *text = json_object_to_json_string_ext(json, CLI_JSON_STYLE);
+    char *copy = text ? strdup(text) : NULL;
+
+    json_object_put(json);
+    return copy;
 }

@@ -10,4 +10,10 @@ void report_json_begin(const struct scheck_policy *policy);
 void report_json_verdict(const struct cli_verdict *verdict, bool first);
 void report_json_end(void);
 
+/* The same as text of one line, to be freed; NULL when memory is out. */
+char *report_json_text(const struct cli_verdict *verdict);
+
+/* Id of the finding that the policy has no statements for the release. */
+#define REPORT_NOT_COVERED "release.not-covered"
+
 #endif

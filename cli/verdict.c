@@ -132,6 +132,14 @@ void cli_verdict_of_guest(struct cli_verdict *verdict)
     verdict->status = status_of(verdict);
 }
 
+const char *cli_status_name(int status)
+{
+    static const char *const names[] = {
+        [CLI_MEETS] = "meets", [CLI_FAILS] = "fails", [CLI_BETWEEN] = "undetermined"};
+
+    return names[status];
+}
+
 bool cli_concerns_host(const struct scheck_finding *finding)
 {
     return finding->scope == SCHECK_SCOPE_HOST || finding->scope == SCHECK_SCOPE_NONE;

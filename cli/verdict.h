@@ -30,6 +30,9 @@ void cli_verdict_of_guest(struct cli_verdict *verdict);
 /* The same from the statements about the host alone: of a report without a guest. */
 void cli_verdict_of_host(struct cli_verdict *verdict);
 
+/* What JSON calls a verdict's status. */
+const char *cli_status_name(int status);
+
 /* Whether @finding speaks of the host whatever the guest. */
 bool cli_concerns_host(const struct scheck_finding *finding);
 

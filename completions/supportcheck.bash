@@ -24,6 +24,10 @@ _supportcheck_options()
     host) echo --save --policy --verbose --help ;;
     facts) echo --input --policy --help ;;
     list) echo --release --level --format --policy --overlay --help ;;
+    batch)
+        echo --host --full --jobs --release --policy --overlay --today --operation --require \
+            --help
+        ;;
     explain) echo --release --policy --overlay --color --help ;;
     eval) echo --policy --facts --cases --help ;;
     audit)
@@ -45,20 +49,20 @@ _supportcheck()
 
     COMPREPLY=()
     if [ "$COMP_CWORD" -eq 1 ]; then
-        words='check host facts list explain eval audit version help'
+        words='check host facts batch list explain eval audit version help'
     elif words=$(_supportcheck_values "$previous"); then
         :
     elif [[ $previous == --@(host|policy|overlay|save|facts|cases|include|source|libc) ]]; then
         compopt -o default
         return
-    elif [[ $previous == --@(release|today|level|restriction) ]]; then
+    elif [[ $previous == --@(release|today|level|restriction|jobs) ]]; then
         return
     elif [[ $current == -* ]]; then
         words=$(_supportcheck_options "$command")
     elif [ "$command" = explain ]; then
         words=$(_supportcheck_ids "$program")
     elif [ "$command" = help ]; then
-        words='check host facts list explain eval audit'
+        words='check host facts batch list explain eval audit'
     else
         compopt -o default
         return

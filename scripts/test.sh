@@ -80,7 +80,7 @@ prepare_fuzz() {
 }
 
 # shellcheck disable=SC2086 # a list of words
-install_packages $build_packages g++ libcmocka-dev valgrind python3
+install_packages $build_packages g++ libcmocka-dev valgrind python3 parallel
 prepare_m32
 prepare_audit
 prepare_fuzz

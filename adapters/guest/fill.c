@@ -8,17 +8,27 @@
 
 void scheck_fill_guest(struct scheck_fill *f)
 {
-    snprintf(f->scope, sizeof f->scope, "guest.");
+    static const char scope[] = "guest.";
+
+    memcpy(f->scope, scope, sizeof scope);
+    f->scope_len = sizeof scope - 1;
+    f->element = SCHECK_FILL_NO_ELEMENT;
 }
 
 void scheck_fill_element(struct scheck_fill *f, const char *list, size_t idx)
 {
-    snprintf(f->scope, sizeof f->scope, "guest.%s[%zu].", list, idx);
+    f->scope_len = (size_t)snprintf(f->scope, sizeof f->scope, "guest.%s.", list);
+    f->element = idx;
 }
 
 void scheck_fill_about(struct scheck_fill *f, const char *key)
 {
-    snprintf(f->key, sizeof f->key, "%s", key);
+    size_t len = strlen(key);
+
+    if (len >= sizeof f->key)
+        len = sizeof f->key - 1;
+    memcpy(f->key, key, len);
+    f->key[len] = '\0';
 }
 
 void scheck_fill_about_element(struct scheck_fill *f, const char *key, size_t idx)
@@ -62,61 +72,97 @@ void scheck_fill_refuse(const struct scheck_reader_input *input,
     va_end(ap);
 }
 
-/* The full name of @name, or false when it cannot be one. */
-static bool full_name(const struct scheck_fill *f, const char *name, char *buf)
+/* The fact called @name in the current scope; false: the vocabulary has none. */
+static bool find(const struct scheck_fill *f, const char *name, size_t *fact_out)
 {
-    int len = snprintf(buf, SCHECK_FILL_NAME, "%s%s", f->scope, name);
+    char full[2 * SCHECK_FILL_NAME];
+    size_t len = strlen(name);
 
-    return len > 0 && len < SCHECK_FILL_NAME;
+    if (f->scope_len >= SCHECK_FILL_NAME || len >= SCHECK_FILL_NAME)
+        return false;
+    memcpy(full, f->scope, f->scope_len);
+    memcpy(full + f->scope_len, name, len);
+    return scheck_policy_find_fact(scheck_facts_policy(f->facts), full, f->scope_len + len,
+                                   fact_out) == SCHECK_OK;
+}
+
+/* As the facts have the element in a name: "guest.disks[2].format". */
+static void full_name(const struct scheck_fill *f, const char *name, char *buf, size_t cap)
+{
+    if (f->element == SCHECK_FILL_NO_ELEMENT)
+        snprintf(buf, cap, "%s%s", f->scope, name);
+    else
+        snprintf(buf, cap, "%.*s[%zu].%s", (int)f->scope_len - 1, f->scope, f->element, name);
 }
 
 /* Only running out of memory stops a reader: the rest is the vocabulary's to decide. */
-static void settle(struct scheck_fill *f, const char *name, int rc)
+static int settle(struct scheck_fill *f, const char *name, int rc)
 {
-    if (rc == SCHECK_E_NOMEM)
+    char full[2 * SCHECK_FILL_NAME];
+
+    if (rc == SCHECK_E_NOMEM) {
         f->rc = rc;
-    else if (rc == SCHECK_E_LIMIT)
-        scheck_fill_warn(f, "more than the policy provides for: %s is taken as unknown", name);
+    } else if (rc == SCHECK_E_LIMIT) {
+        full_name(f, name, full, sizeof full);
+        scheck_fill_warn(f, "more than the policy provides for: %s is taken as unknown", full);
+    }
+    return rc;
 }
 
-/* Set the fact @name through the setter @call, which sees the full name as `full`. */
-#define SET(f, name, call)                        \
-    do {                                          \
-        char full[SCHECK_FILL_NAME];              \
-        if (!(f)->rc && full_name(f, name, full)) \
-            settle(f, full, call);                \
-    } while (0)
+static int put(struct scheck_fill *f, const char *name, const struct scheck_value *value)
+{
+    size_t fact;
+
+    if (f->rc || !find(f, name, &fact))
+        return SCHECK_E_NOFACT;
+    return settle(f, name, scheck_facts_put(f->facts, fact, f->element, value));
+}
+
+static void put_item(struct scheck_fill *f, const char *name, size_t idx,
+                     const struct scheck_value *value)
+{
+    size_t fact;
+
+    if (!f->rc && find(f, name, &fact))
+        settle(f, name, scheck_facts_put_item(f->facts, fact, idx, value));
+}
 
 void scheck_fill_bool(struct scheck_fill *f, const char *name, bool value)
 {
-    SET(f, name, scheck_facts_set_bool(f->facts, full, value));
+    const struct scheck_value v = {SCHECK_KNOWN, SCHECK_TYPE_BOOL, {.b = value}};
+
+    put(f, name, &v);
 }
 
 void scheck_fill_int(struct scheck_fill *f, const char *name, int64_t value)
 {
-    SET(f, name, scheck_facts_set_int(f->facts, full, value));
+    const struct scheck_value v = {SCHECK_KNOWN, SCHECK_TYPE_INT, {.i = value}};
+
+    put(f, name, &v);
 }
 
 bool scheck_fill_list(struct scheck_fill *f, const char *name, size_t n)
 {
-    char full[SCHECK_FILL_NAME];
-    int rc;
+    const struct scheck_value v = {SCHECK_KNOWN, SCHECK_TYPE_LIST, {.n_elements = n}};
 
-    if (f->rc || !full_name(f, name, full))
-        return false;
-    rc = scheck_facts_set_list(f->facts, full, n);
-    settle(f, full, rc);
-    return rc == SCHECK_OK;
+    return put(f, name, &v) == SCHECK_OK;
 }
 
 void scheck_fill_absent(struct scheck_fill *f, const char *name)
 {
-    SET(f, name, scheck_facts_set_absent(f->facts, full));
+    const struct scheck_value v = {SCHECK_ABSENT, SCHECK_TYPE_NONE, {.u = 0}};
+
+    put(f, name, &v);
 }
 
 void scheck_fill_unknown(struct scheck_fill *f, const char *name, const char *reason)
 {
-    SET(f, name, scheck_facts_set_unknown(f->facts, full, reason));
+    char full[2 * SCHECK_FILL_NAME];
+
+    if (f->rc)
+        return;
+    full_name(f, name, full, sizeof full);
+    settle(f, name, scheck_facts_set_unknown(f->facts, full, reason));
 }
 
 /* Length of the UTF-8 sequence at @s, or 0 where none begins. Terminated input. */
@@ -165,36 +211,50 @@ static bool is_utf8(const char *s)
     return true;
 }
 
+/* @value with what is no UTF-8 replaced; *@copy_out is to be freed. False: memory is out. */
+static bool clean(struct scheck_fill *f, const char *value, struct scheck_value *out,
+                  char **copy_out)
+{
+    *copy_out = NULL;
+    if (!is_utf8(value)) {
+        *copy_out = repaired(value);
+        if (!*copy_out) {
+            f->rc = SCHECK_E_NOMEM;
+            return false;
+        }
+        value = *copy_out;
+    }
+    *out = (struct scheck_value){SCHECK_KNOWN, SCHECK_TYPE_STRING, {.s = {value, strlen(value)}}};
+    return true;
+}
+
 void scheck_fill_string(struct scheck_fill *f, const char *name, const char *value)
 {
-    char *copy = NULL;
+    struct scheck_value v;
+    char *copy;
 
-    if (!is_utf8(value)) {
-        copy = repaired(value);
-        if (!copy) {
-            f->rc = SCHECK_E_NOMEM;
-            return;
-        }
-        value = copy;
-    }
-    SET(f, name, scheck_facts_set_string(f->facts, full, value, strlen(value)));
+    if (!clean(f, value, &v, &copy))
+        return;
+    put(f, name, &v);
     free(copy);
 }
 
 void scheck_fill_item_string(struct scheck_fill *f, const char *name, size_t idx, const char *value)
 {
-    char item[SCHECK_FILL_NAME];
+    struct scheck_value v;
+    char *copy;
 
-    snprintf(item, sizeof item, "%s[%zu]", name, idx);
-    scheck_fill_string(f, item, value);
+    if (!clean(f, value, &v, &copy))
+        return;
+    put_item(f, name, idx, &v);
+    free(copy);
 }
 
 void scheck_fill_item_int(struct scheck_fill *f, const char *name, size_t idx, int64_t value)
 {
-    char item[SCHECK_FILL_NAME];
+    const struct scheck_value v = {SCHECK_KNOWN, SCHECK_TYPE_INT, {.i = value}};
 
-    snprintf(item, sizeof item, "%s[%zu]", name, idx);
-    scheck_fill_int(f, item, value);
+    put_item(f, name, idx, &v);
 }
 
 /* The next word of a list with commas: *@p moves behind it. False: there is none. */
@@ -254,49 +314,24 @@ void scheck_fill_basename(struct scheck_fill *f, const char *name, const char *v
     scheck_fill_string(f, name, slash ? slash + 1 : value);
 }
 
-/*
- * Where the fact @name of the current scope stands. Elements are looked at by
- * number, so a name with "[2]" is taken apart.
- */
-static int locate(const struct scheck_fill *f, const char *name, size_t *fact_out,
-                  size_t *element_out)
-{
-    const char *open = strchr(f->scope, '[');
-    const char *close = strchr(f->scope, ']');
-    char full[SCHECK_FILL_NAME];
-    int len;
-
-    *element_out = 0;
-    if (open && close) {
-        *element_out = strtoul(open + 1, NULL, 10);
-        len = snprintf(full, sizeof full, "%.*s%s%s", (int)(open - f->scope), f->scope, close + 1,
-                       name);
-    } else {
-        len = snprintf(full, sizeof full, "%s%s", f->scope, name);
-    }
-    if (len <= 0 || len >= SCHECK_FILL_NAME)
-        return SCHECK_E_NOFACT;
-    return scheck_policy_find_fact(scheck_facts_policy(f->facts), full, (size_t)len, fact_out);
-}
-
 void scheck_fill_get(const struct scheck_fill *f, const char *name, struct scheck_value *out)
 {
-    size_t fact, element;
+    size_t fact;
 
     *out = (struct scheck_value){.known = SCHECK_UNKNOWN};
-    if (locate(f, name, &fact, &element) == SCHECK_OK)
-        (void)scheck_facts_get(f->facts, fact, element, out);
+    if (find(f, name, &fact))
+        (void)scheck_facts_get(f->facts, fact, f->element, out);
 }
 
 bool scheck_fill_is_open(const struct scheck_fill *f, const char *name)
 {
     struct scheck_value value;
-    size_t fact, element;
+    size_t fact;
 
-    if (locate(f, name, &fact, &element) != SCHECK_OK ||
-        scheck_facts_get(f->facts, fact, element, &value) != SCHECK_OK)
+    if (!find(f, name, &fact) ||
+        scheck_facts_get(f->facts, fact, f->element, &value) != SCHECK_OK)
         return false;
-    return value.known == SCHECK_UNKNOWN && !scheck_facts_note(f->facts, fact, element);
+    return value.known == SCHECK_UNKNOWN && !scheck_facts_note(f->facts, fact, f->element);
 }
 
 static bool is_text(const struct scheck_value *v, const char *text)

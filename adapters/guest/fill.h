@@ -9,6 +9,7 @@
 #include "../reader.h"
 
 #define SCHECK_FILL_NAME 128
+#define SCHECK_FILL_NO_ELEMENT SIZE_MAX
 
 /* Filling one set of facts. Zero it, then set the first three. */
 struct scheck_fill {
@@ -16,7 +17,9 @@ struct scheck_fill {
     const struct scheck_reader_sink *sink; /* may be NULL */
     const char *file;
     int rc;                       /* first failure: SCHECK_E_NOMEM or SCHECK_E_SYNTAX */
-    char scope[SCHECK_FILL_NAME]; /* prefix of names: "guest." or "guest.disks[2]." */
+    char scope[SCHECK_FILL_NAME]; /* prefix of names: "guest." or "guest.disks." */
+    size_t scope_len;
+    size_t element;               /* of that list; SCHECK_FILL_NO_ELEMENT: names are the guest's */
     char key[SCHECK_FILL_NAME];   /* where a warning is about: "disk[2]"; "": none */
 };
 

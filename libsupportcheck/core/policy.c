@@ -32,9 +32,10 @@ static void hash_names(struct scheck_policy *p, size_t cap)
     memset(p->names, 0xff, cap * sizeof *p->names);
     for (size_t i = 0; i < p->sec[SEC_FACTS].n; i++) {
         struct scheck_str name = fact_name(p, i);
-        size_t slot = scheck__hash(name.data, name.len), steps = 0;
+        uint32_t hash = scheck__hash(name.data, name.len);
+        size_t slot = hash, steps = 0;
 
-        while (p->names[slot & (cap - 1)] != IMG_NONE && steps < MOST_STEPS) {
+        while (p->names[slot & (cap - 1)] != NAME_EMPTY && steps < MOST_STEPS) {
             slot++;
             steps++;
         }
@@ -42,7 +43,7 @@ static void hash_names(struct scheck_policy *p, size_t cap)
             p->names_cap = 0;
             return;
         }
-        p->names[slot & (cap - 1)] = (uint16_t)i;
+        p->names[slot & (cap - 1)] = (hash & 0xffff0000u) | (uint32_t)i;
     }
 }
 
@@ -219,17 +220,20 @@ static int compare(struct scheck_str a, const char *b, size_t b_len)
 /* The fact called @name, by its hash; IMG_NONE when there is none. */
 static unsigned look_up_fact(const struct scheck_policy *p, const char *name, size_t len)
 {
-    size_t slot = scheck__hash(name, len);
+    uint32_t hash = scheck__hash(name, len);
+    size_t slot = hash;
 
     for (size_t steps = 0; steps <= MOST_STEPS; steps++, slot++) {
-        unsigned fact = p->names[slot & (p->names_cap - 1)];
+        uint32_t entry = p->names[slot & (p->names_cap - 1)];
         struct scheck_str s;
 
-        if (fact == IMG_NONE)
+        if (entry == NAME_EMPTY)
             break;
-        s = fact_name(p, fact);
+        if ((entry ^ hash) >> 16)
+            continue;
+        s = fact_name(p, entry & 0xffff);
         if (s.len == len && memcmp(s.data, name, len) == 0)
-            return fact;
+            return entry & 0xffff;
     }
     return IMG_NONE;
 }

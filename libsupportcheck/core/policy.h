@@ -12,6 +12,9 @@ struct scheck__section {
     size_t n; /* records, or bytes of a section without records */
 };
 
+/* A slot that no name has: facts have smaller numbers. */
+#define NAME_EMPTY UINT32_MAX
+
 struct scheck_policy {
     struct scheck_allocator allocator;
     const unsigned char *image;
@@ -20,7 +23,8 @@ struct scheck_policy {
     size_t n_levels[SCHECK_N_AXES];
     size_t live_words; /* u32 words for each release */
     size_t names_cap;  /* slots of @names, a power of two; 0: search SEC_FACT_NAMES */
-    uint16_t names[];  /* a fact in the slot of its name's hash, or behind it; IMG_NONE: empty */
+    uint32_t names[];  /* a fact in the slot of its name's hash, or behind it, below half of
+                          the hash; NAME_EMPTY */
 };
 
 /* Fill @p from bytes, checking everything; SCHECK_OK, SCHECK_E_IMAGE, _DIGEST or _NEWER. */
