@@ -29,6 +29,13 @@ static const struct symbol hypfs_symbols[] = {
     {"xenhypfs_readdir", offsetof(struct host_xenhypfs, readdir)},
 };
 
+static const struct symbol xenstore_symbols[] = {
+    {"xs_open", offsetof(struct host_xenstore, open)},
+    {"xs_close", offsetof(struct host_xenstore, close)},
+    {"xs_directory", offsetof(struct host_xenstore, directory)},
+    {"xs_read", offsetof(struct host_xenstore, read)},
+};
+
 static bool load(const char *file, const struct symbol *symbols, size_t n, void *functions)
 {
     void *handle = dlopen(file, RTLD_NOW | RTLD_LOCAL);
@@ -65,8 +72,15 @@ void scheck__host_libraries(struct host_probe *probe)
 {
     struct host_xencall xencall;
     struct host_xenhypfs hypfs;
+    struct host_xenstore xenstore;
     const char *reason = out_of_reach();
 
+    if (!reason && load("libxenstore.so.4", xenstore_symbols,
+                        sizeof xenstore_symbols / sizeof *xenstore_symbols, &xenstore))
+        scheck__host_xenstore(probe, &xenstore);
+    else
+        scheck__host_unknown(&probe->put, "host.driver_domains",
+                             reason ? reason : "libxenstore.so.4 cannot be loaded");
     if (!reason && load("libxencall.so.1", xencall_symbols,
                         sizeof xencall_symbols / sizeof *xencall_symbols, &xencall))
         scheck__host_hypercalls(probe, &xencall);

@@ -43,10 +43,12 @@ static void ask_hypervisor(struct host_probe *probe, const struct scheck_host_pr
         scheck__host_unknown_all(&probe->put, "hypervisor.kconfig_", no_calls);
         scheck__host_unknown(&probe->put, "hypervisor.hypfs", no_calls);
     }
-    if (options->exec_xl && here)
+    if (options->exec_xl && here) {
         scheck__host_exec_xl(probe);
-    else
+        scheck__host_exec_programs(probe);
+    } else {
         scheck__host_no_xl(probe, "xl was not run");
+    }
     if (!scheck__host_known(probe->put.facts, "hypervisor.commandline", &value))
         scheck__host_unknown_all(&probe->put, "hypervisor.option_", probe->no_commandline);
 }

@@ -16,7 +16,7 @@ void scheck__host_devices(struct host_probe *probe);     /* PCI, PV back ends, C
 void scheck__host_consoles(struct host_probe *probe);      /* Xen's UART, the console daemon */
 void scheck__host_configuration(struct host_probe *probe); /* xl.conf */
 
-/* What the next two need of libxencall and libxenhypfs, so that tests can stand in for them. */
+/* What the next three need of libxencall, libxenhypfs and libxenstore, so that tests can stand in for them. */
 struct host_xencall {
     void *(*open)(void *logger, unsigned flags);
     int (*close)(void *handle);
@@ -40,9 +40,19 @@ struct host_xenhypfs {
     struct host_hypfs_entry *(*readdir)(void *handle, const char *path, unsigned *n_out);
 };
 
+/* Of libxenstore: a transaction is a number, none is 0; what is returned is freed by the caller. */
+#define HOST_XS_READ_ONLY 1ul
+struct host_xenstore {
+    void *(*open)(unsigned long flags);
+    void (*close)(void *handle);
+    char **(*directory)(void *handle, uint32_t transaction, const char *path, unsigned *n_out);
+    char *(*read)(void *handle, uint32_t transaction, const char *path, unsigned *len_out);
+};
+
 void scheck__host_hypercalls(struct host_probe *probe, const struct host_xencall *lib);
+void scheck__host_xenstore(struct host_probe *probe, const struct host_xenstore *lib);
 void scheck__host_hypfs(struct host_probe *probe, const struct host_xenhypfs *lib);
-/* Load the libraries and do both; what is missing becomes the reason. */
+/* Load the libraries and do all three; what is missing becomes the reason. */
 void scheck__host_libraries(struct host_probe *probe);
 
 void scheck__host_no_commandline(struct host_probe *probe, const char *reason);
@@ -52,6 +62,11 @@ const char *scheck__host_run(char *const *argv, struct host_file *file);
 
 /* Run `xl info`, `xl dmesg` and `xen-livepatch list`. */
 void scheck__host_exec_xl(struct host_probe *probe);
+/* Ask QEMU and the package manager for versions. */
+void scheck__host_exec_programs(struct host_probe *probe);
+bool scheck__host_qemu_version(struct scheck_str text, struct scheck_str *version_out);
+bool scheck__host_package_version(struct scheck_str text, const char *series,
+                                  struct scheck_str *version_out);
 void scheck__host_no_xl(struct host_probe *probe, const char *reason);
 
 #endif

@@ -321,6 +321,205 @@ static void test_libraries(void **state)
     scheck_facts_free(facts);
 }
 
+/* --- xenstore, by a stand-in --- */
+
+/* Paths that are there, in order, with their values; children are what stands below. */
+static const char *const *store;
+
+static void *store_open(unsigned long flags)
+{
+    assert_int_equal(flags, HOST_XS_READ_ONLY);
+    if (!store)
+        return NULL;
+    fake.open_handles++;
+    return &fake;
+}
+
+static void store_close(void *handle)
+{
+    (void)fake_close(handle);
+}
+
+/* One block, as libxenstore makes it: pointers, then the names. */
+static char **store_directory(void *handle, uint32_t transaction, const char *path, unsigned *n_out)
+{
+    size_t len = strlen(path), n = 0;
+    char **names = NULL, *text;
+    bool there = false;
+
+    assert_ptr_equal(handle, &fake);
+    assert_int_equal(transaction, 0);
+    for (size_t i = 0; store[i]; i += 2) {
+        there |= strncmp(store[i], path, len) == 0 && (!store[i][len] || store[i][len] == '/');
+        n += strncmp(store[i], path, len) == 0 && store[i][len] == '/' &&
+             !strchr(store[i] + len + 1, '/');
+    }
+    if (!there)
+        return NULL;
+    names = calloc(1, n * sizeof *names + 512);
+    assert_non_null(names);
+    text = (char *)(names + n);
+    *n_out = (unsigned)n;
+    n = 0;
+    for (size_t i = 0; store[i]; i += 2) {
+        if (strncmp(store[i], path, len) != 0 || store[i][len] != '/' ||
+            strchr(store[i] + len + 1, '/'))
+            continue;
+        names[n++] = text;
+        text = stpcpy(text, store[i] + len + 1) + 1;
+    }
+    return names;
+}
+
+static char *store_read(void *handle, uint32_t transaction, const char *path, unsigned *len_out)
+{
+    assert_ptr_equal(handle, &fake);
+    assert_int_equal(transaction, 0);
+    for (size_t i = 0; store[i]; i += 2) {
+        if (strcmp(store[i], path) == 0) {
+            *len_out = (unsigned)strlen(store[i + 1]);
+            return copy_text(store[i + 1]);
+        }
+    }
+    return NULL;
+}
+
+static struct scheck_facts *ask_store(const char *const *content)
+{
+    static const struct host_xenstore lib = {store_open, store_close, store_directory, store_read};
+    struct scheck_facts *facts = vocabulary_facts(&vocabulary);
+    struct host_probe p = {.put = {facts, NULL, SCHECK_OK}, .root = ""};
+
+    fake = (struct fake){0};
+    store = content;
+    assert_int_equal(scheck_facts_set_string(facts, "host.xenstored", "c", 1), SCHECK_OK);
+    scheck__host_xenstore(&p, &lib);
+    assert_int_equal(p.put.rc, SCHECK_OK);
+    assert_int_equal(fake.open_handles, 0);
+    return facts;
+}
+
+static void test_xenstore(void **state)
+{
+    static const char *const idle[] = {
+        "/local/domain/0", "", "/local/domain/0/backend", "", "/local/domain/0/backend/vbd", "",
+        "/tool/xenstored", "", "/tool/xenstored/domid", "0", NULL};
+    static const char *const busy[] = {
+        "/local/domain/0", "", "/local/domain/3", "", "/local/domain/3/backend", "",
+        "/local/domain/3/backend/vif", "", "/local/domain/4", "", "/local/domain/4/backend", "",
+        "/local/domain/5", "", "/local/domain/5/device", "", "/local/domain/x", "",
+        "/local/domain/x/backend", "", "/local/domain/x/backend/vif", "",
+        "/tool/xenstored/domid", "7", NULL};
+    static const char *const empty[] = {NULL};
+    struct scheck_facts *facts;
+
+    (void)state;
+    facts = ask_store(idle);
+    assert_fact(facts, "host.driver_domains", "0");
+    assert_fact(facts, "host.xenstored", "c");
+    scheck_facts_free(facts);
+    facts = ask_store(busy);
+    assert_fact(facts, "host.driver_domains", "1");
+    assert_fact(facts, "host.xenstored", "?");
+    scheck_facts_free(facts);
+    facts = ask_store(empty);
+    assert_fact(facts, "host.driver_domains", "?");
+    scheck_facts_free(facts);
+    facts = ask_store(NULL);
+    assert_string_equal(vocabulary_note(facts, "host.driver_domains"),
+                        "xenstore cannot be reached");
+    scheck_facts_free(facts);
+}
+
+/* --- versions --- */
+
+static void test_qemu_version(void **state)
+{
+    static const struct {
+        const char *text, *version; /* NULL: none */
+    } rows[] = {
+        {"QEMU emulator version 7.2.11 (Debian 1:7.2+dfsg-7)\nCopyright\n", "7.2.11"},
+        {"QEMU emulator version 4.2.1\n", "4.2.1"},
+        {"QEMU emulator version 2.8.1, Copyright", "2.8.1"},
+        {"QEMU emulator version 9", "9"},
+        {"QEMU emulator version ", NULL},
+        {"QEMU emulator version (x)", NULL},
+        {"error while loading shared libraries\n", NULL},
+        {"", NULL},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct scheck_str text = {rows[i].text, strlen(rows[i].text)}, version = {"", 0};
+        bool found = scheck__host_qemu_version(text, &version);
+
+        assert_int_equal(found, rows[i].version != NULL);
+        if (found) {
+            assert_int_equal(version.len, strlen(rows[i].version));
+            assert_memory_equal(version.data, rows[i].version, version.len);
+        }
+    }
+}
+
+static void test_package_version(void **state)
+{
+    static const struct {
+        const char *text, *version;
+    } rows[] = {
+        {"xen-hypervisor-4.17-amd64 4.17.7+13-0+deb12u1 installed\n", "4.17.7+13-0+deb12u1"},
+        {"xen-hypervisor-4.14-amd64 4.14.6-1 config-files\n"
+         "xen-hypervisor-4.17-amd64 4.17.7 installed\n", "4.17.7"},
+        {"xen-hypervisor-4.14-amd64 4.14.6-1 installed\n", NULL},
+        {"xen-hypervisor-4.17-amd64 4.17.7 config-files\n", NULL},
+        {"xen-hypervisor-4.17-amd64  not-installed\n", NULL},
+        {"xen-hypervisor-4.17-a 1 installed\nxen-hypervisor-4.17-b 2 installed\n", NULL},
+        {"xen-hypervisor-4.17-amd64\n", NULL},
+        {"", NULL},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct scheck_str text = {rows[i].text, strlen(rows[i].text)}, version = {"", 0};
+        bool found = scheck__host_package_version(text, "-4.17-", &version);
+
+        assert_int_equal(found, rows[i].version != NULL);
+        if (found)
+            assert_int_equal(version.len, strlen(rows[i].version));
+    }
+}
+
+/* QEMU is looked for where it is; this machine may have one, but no package of Xen. */
+static void test_exec_programs(void **state)
+{
+    struct scheck_facts *facts = vocabulary_facts(&vocabulary);
+    struct host_probe p = {.put = {facts, NULL, SCHECK_OK}, .root = ""};
+    char *old = copy_text(getenv("PATH"));
+    struct machine m;
+
+    (void)state;
+    machine_make(&m);
+    machine_text(&m, "/dpkg-query", "#!/bin/sh\necho xen-hypervisor-4.17-amd64 4.17.7 installed\n");
+    assert_int_equal(scheck_facts_set_string(facts, "hypervisor.version", "4.17.7", 6), SCHECK_OK);
+    assert_int_equal(setenv("PATH", m.root, 1), 0);
+    scheck__host_exec_programs(&p); /* not executable */
+    assert_fact(facts, "hypervisor.vendor_version", "?");
+    {
+        char full[160];
+
+        snprintf(full, sizeof full, "%s/dpkg-query", m.root);
+        assert_int_equal(chmod(full, 0755), 0);
+    }
+    scheck__host_exec_programs(&p);
+    assert_int_equal(setenv("PATH", old ? old : "/usr/bin:/bin", 1), 0);
+    free(old);
+    assert_int_equal(p.put.rc, SCHECK_OK);
+    assert_fact(facts, "hypervisor.vendor_version", "4.17.7");
+    if (strcmp(vocabulary_value(facts, "dom0.qemu_version"), "?") == 0)
+        assert_true(*vocabulary_note(facts, "dom0.qemu_version"));
+    scheck_facts_free(facts);
+    machine_remove(&m);
+}
+
 /* --- xl info --- */
 
 /* Put @script in place of @program, in a PATH that has nothing else. */
@@ -409,6 +608,10 @@ int main(void)
         cmocka_unit_test(test_hypfs),
         cmocka_unit_test(test_hypfs_refused),
         cmocka_unit_test(test_libraries),
+        cmocka_unit_test(test_xenstore),
+        cmocka_unit_test(test_qemu_version),
+        cmocka_unit_test(test_package_version),
+        cmocka_unit_test(test_exec_programs),
         cmocka_unit_test(test_exec_xl),
         cmocka_unit_test(test_exec_livepatch),
     };
