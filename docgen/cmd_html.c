@@ -5,6 +5,7 @@
 
 #include "html.h"
 #include "html_assets.h"
+#include "html_audit.h"
 
 static void release_facts(struct text *h, const struct scheck_release *release, const char *version)
 {
@@ -66,6 +67,8 @@ static void section_begin(struct text *h, const struct html_statement_page *page
         html_format(h, "<p class=\"more\"><a href=\"%u\">Documentation of %T</a></p>\n", link,
                     heading->title);
     html_restriction(h, page, heading);
+    if (page->audit && heading->first != HTML_NONE)
+        html_audit_summary(h, page->audit, page->table->statements[heading->first].feature);
     for (size_t i = heading->first; i != HTML_NONE; i = page->tree->next[i])
         html_statement(h, page, i, shared.len);
 }
@@ -134,24 +137,40 @@ static void page_of(struct text *h, const struct html_statement_page *page,
     html_page_end(h, page->table);
 }
 
-int html_render_release(const struct arguments *args, const struct html_table *table,
-                        struct text *out)
+static int render_tree(const struct html_table *table, size_t release,
+                       const struct html_audit *audit, struct text *out)
 {
     struct html_tree tree;
-    struct html_statement_page page = {table, &tree, html_find_release(table, args->release)};
-    int rc;
+    struct html_statement_page page = {table, &tree, release, audit};
+    int rc = html_tree_build(table, release, &tree);
 
-    if (page.release == HTML_NONE) {
-        fprintf(stderr, "docgen: the policy does not know the release %s\n",
-                args->release ? args->release : "asked for");
-        return SCHECK_E_RANGE;
-    }
-    rc = html_tree_build(table, page.release, &tree);
     if (rc != SCHECK_OK)
         return rc;
     page_of(out, &page, &tree.anchors);
     html_tree_clear(&tree);
     return SCHECK_OK;
+}
+
+int html_render_release(const struct arguments *args, const struct html_table *table,
+                        struct text *out)
+{
+    size_t release = html_find_release(table, args->release);
+    struct html_audit audit;
+    int rc;
+
+    if (release == HTML_NONE) {
+        fprintf(stderr, "docgen: the policy does not know the release %s\n",
+                args->release ? args->release : "asked for");
+        return SCHECK_E_RANGE;
+    }
+    if (!args->audit)
+        return render_tree(table, release, NULL, out);
+    rc = html_audit_open(args->audit, &audit);
+    if (rc != SCHECK_OK)
+        return rc;
+    rc = render_tree(table, release, &audit, out);
+    html_audit_close(&audit);
+    return rc;
 }
 
 enum exit_status cmd_html(const struct arguments *args)

@@ -23,6 +23,7 @@ struct arguments {
     const char *format;  /* one of the command's, or NULL when it has none */
     const char *release; /* NULL: the newest that is out */
     const char *policy;  /* diff: the paths are its releases */
+    const char *audit;   /* html: what supportcheck-audit found, or NULL */
     bool verdict_only;
     bool coverage;
     const char **overlays;

@@ -166,10 +166,13 @@ void html_legend(struct text *h, const struct html_filter *filter);
 
 /* --- html_statement.c --- */
 
+struct html_audit;
+
 struct html_statement_page {
     const struct html_table *table;
     const struct html_tree *tree;
     size_t release;
+    const struct html_audit *audit; /* NULL: none was given */
 };
 
 /* What all statements under @heading begin their descriptions with. */

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "html.h"
+#include "html_audit.h"
 
 static size_t release_index(const struct html_table *t, struct scheck_str id)
 {
@@ -332,6 +333,8 @@ static void evidence(struct text *h, const struct html_statement_page *page, siz
         struct scheck_str line = html_cut(&lines, "\n");
         const char *separator = "";
 
+        struct scheck_str whole = line;
+
         text_puts(h, "<li>");
         while (line.len) {
             struct scheck_str part = html_cut(&line, "\t"), name = html_cut(&part, " ");
@@ -339,6 +342,8 @@ static void evidence(struct text *h, const struct html_statement_page *page, siz
             html_format(h, "%r%T <code>%T</code>", separator, name, part);
             separator = ", ";
         }
+        if (page->audit)
+            html_audit_evidence(h, page->audit, page->table->statements[idx].id, whole);
         text_puts(h, "</li>\n");
     }
     text_puts(h, "</ul></details>\n");

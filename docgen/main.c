@@ -39,6 +39,7 @@ static const char usage_text[] =
     "      --format FORMAT     compile: image or c; statements: tsv or json;\n"
     "                          diff: text, markdown or json; facts: markdown or\n"
     "                          json-schema\n"
+    "      --audit FILE            html: JSON of supportcheck audit, what became of the evidence\n"
     "      --coverage          lint: count what a machine can decide instead\n"
     "      --verdict-only      compile: leave the prose out\n"
     "      --symbol NAME       compile --format c: name of the array\n"
@@ -56,6 +57,7 @@ enum option_id {
     OPT_RELEASE,
     OPT_COVERAGE,
     OPT_POLICY,
+    OPT_AUDIT,
     OPT_OVERLAY,
     OPT_IGNORE,
     OPT_HELP,
@@ -69,6 +71,7 @@ static const struct option options[] = {{"output", required_argument, NULL, 'o'}
                                         {"release", required_argument, NULL, OPT_RELEASE},
                                         {"coverage", no_argument, NULL, OPT_COVERAGE},
                                         {"policy", required_argument, NULL, OPT_POLICY},
+                                        {"audit", required_argument, NULL, OPT_AUDIT},
                                         {"overlay", required_argument, NULL, OPT_OVERLAY},
                                         {"ignore", required_argument, NULL, OPT_IGNORE},
                                         {"help", no_argument, NULL, OPT_HELP},
@@ -82,7 +85,8 @@ enum {
     TAKES_SYMBOL = 4,
     TAKES_RELEASE = 8,
     TAKES_COVERAGE = 16,
-    TAKES_POLICY = 32
+    TAKES_POLICY = 32,
+    TAKES_AUDIT = 64
 };
 
 static const struct command {
@@ -98,7 +102,7 @@ static const struct command {
     {"import", cmd_import, TAKES_OUTPUT | TAKES_RELEASE | TAKES_POLICY, {NULL}},
     {"diff", cmd_diff, TAKES_OUTPUT | TAKES_RELEASE | TAKES_POLICY, {"text", "markdown", "json"}},
     {"facts", cmd_facts, TAKES_OUTPUT, {"markdown", "json-schema"}},
-    {"html", cmd_html, TAKES_OUTPUT | TAKES_RELEASE, {NULL}},
+    {"html", cmd_html, TAKES_OUTPUT | TAKES_RELEASE | TAKES_AUDIT, {NULL}},
     {"markdown", cmd_markdown, TAKES_OUTPUT | TAKES_RELEASE | TAKES_POLICY, {NULL}},
     {"man", cmd_man, TAKES_OUTPUT | TAKES_RELEASE, {NULL}},
     {"matrix", cmd_matrix, TAKES_OUTPUT, {NULL}},
@@ -135,6 +139,9 @@ static bool parse_option(struct arguments *args, int opt, enum exit_status *stat
         return true;
     case OPT_POLICY:
         args->policy = optarg;
+        return true;
+    case OPT_AUDIT:
+        args->audit = optarg;
         return true;
     case OPT_OVERLAY:
         args->overlays[args->n_overlays++] = optarg;
@@ -179,7 +186,8 @@ static const char *misplaced(const struct command *command, const struct argumen
                  {args->symbol != NULL, TAKES_SYMBOL, "--symbol"},
                  {args->release != NULL, TAKES_RELEASE, "--release"},
                  {args->coverage, TAKES_COVERAGE, "--coverage"},
-                 {args->policy != NULL, TAKES_POLICY, "--policy"}};
+                 {args->policy != NULL, TAKES_POLICY, "--policy"},
+                 {args->audit != NULL, TAKES_AUDIT, "--audit"}};
 
     for (size_t i = 0; i < sizeof given / sizeof *given; i++) {
         if (given[i].given && !(command->takes & given[i].needs))

@@ -52,6 +52,43 @@ for anchor in scriptalert1script quotes-more-b same-title same-title-1 same-titl
     grep -q "<h[1-6] id=\"$anchor\"" "$dir/html" || fail "no anchor $anchor"
 done
 
+# --- an audit, of a hostile source ---
+audited="$golden/base.xml $golden/audit/policy.xml"
+page "$dir/audit" html --release 4.18 --audit "$golden/documents/audit.json" $audited
+for line in \
+    'Examined: headers in <code>&lt;script&gt;alert(1)&lt;/script&gt;</code> of Xen 4.18.&amp;; no source' \
+    '<li><strong>i386</strong> restricted: 2 still limiting, 1 fixed, 5 not examined</li>' \
+    '<li><strong>armhf</strong> liftable, as far as it was examined: 3 fixed</li>' \
+    'still limiting: <code>unsigned long \*</code>, 32 of 64 bits (<code>usr/xenctrl.h:13</code>)' \
+    '<span class="k">armhf</span> no limit here: "why" &lt;b&gt;not'; do
+    grep -q "$line" "$dir/audit" || fail "the audit's page has no $line"
+done
+grep -q 'other_function' "$dir/audit" && fail "evidence of another policy got in"
+page "$dir/none" html --release 4.18 $audited
+grep -q 'Audit of the evidence' "$dir/none" && fail "an audit that was not given"
+# refused STATUS WORDS TEXT
+refused() {
+    printf '%s' "$3" >"$dir/refused.json"
+    "$docgen" html --audit "$dir/refused.json" -o "$dir/not" $audited 2>"$dir/err"
+    [ $? = "$1" ] || fail "not exit $1: an audit that is $3"
+    grep -q "$2" "$dir/err" || fail "does not say '$2': an audit that is $3"
+    [ -e "$dir/not" ] && fail "a page with an audit that is $3"
+}
+refused 4 'refused.json:2: error' '{
+,'
+refused 4 'no audit' '{"format": "other", "version": 1}'
+refused 4 'no audit' '[]'
+refused 4 'another version' '{"format": "supportcheck-audit", "version": 2}'
+refused 4 'without restrictions' '{"format": "supportcheck-audit", "version": 1}'
+"$docgen" html --audit "$dir/missing.json" $audited >/dev/null 2>&1
+[ $? = 4 ] || fail "an audit that is not there is not exit 4"
+"$docgen" matrix --audit "$golden/documents/audit.json" $audited >/dev/null 2>&1
+[ $? = 3 ] || fail "matrix --audit is not exit 3"
+# Whatever types its members have, it is a page.
+sed -e '/"why"/!{/"format"/!s/: "[^"]*"/: [7]/g}' -e 's/: [0-9][0-9]*,/: "1",/g' -e 's/"version": "1"/"version": 1/' \
+    "$golden/documents/audit.json" >"$dir/types.json"
+page "$dir/types" html --release 4.18 --audit "$dir/types.json" $audited
+
 # --- usage ---
 "$docgen" html --release 9.9 "$dir/image" 2>/dev/null
 [ $? = 3 ] || fail "a release that is not there is not exit 3"
