@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "cli.h"
+#include "domains.h"
 #include "guests.h"
 #include "host_facts.h"
 #include "message.h"
@@ -19,6 +20,7 @@ struct check {
     struct scheck_workspace *workspace;
     struct cli_guests *inputs; /* one for each argument; those refused have no guests */
     size_t n_guests;
+    struct cli_domains domains; /* that run and were asked for */
     size_t n_reported;
     struct report_text text;
     int status;
@@ -56,7 +58,13 @@ static int prepare_facts(struct check *check)
 static int open_inputs(struct check *check)
 {
     check->status = cli_guests_open_all(check->options, &check->inputs, &check->n_guests);
-    return check->status == CLI_USAGE || !check->inputs ? check->status : 0;
+    if (check->status == CLI_USAGE || !check->inputs)
+        return check->status;
+
+    int rc = cli_domains_open(check->options, &check->domains);
+
+    check->status = cli_status_worse(check->status, rc);
+    return 0;
 }
 
 static void show(struct check *check, const struct cli_verdict *verdict)
@@ -68,11 +76,13 @@ static void show(struct check *check, const struct cli_verdict *verdict)
     check->n_reported++;
 }
 
-/* Evaluate @facts for the guest called @name, or for the host alone. */
-static int judge(struct check *check, const struct scheck_facts *facts, const char *name)
+/* Evaluate @facts for the guest called @name, which may run, or for the host alone. */
+static int judge(struct check *check, const struct scheck_facts *facts, const char *name,
+                 const struct cli_running *running)
 {
     struct scheck_options options = {.size = sizeof options, .release = check->options->release};
     struct cli_verdict verdict = {.guest = name,
+                                  .running = running,
                                   .workspace = check->workspace,
                                   .facts = facts,
                                   .required = check->required};
@@ -98,7 +108,7 @@ static int judge_host(struct check *check)
 
     int rc = cli_occasion_facts(check->options, check->facts);
 
-    return rc ? rc : judge(check, check->facts, NULL);
+    return rc ? rc : judge(check, check->facts, NULL, NULL);
 }
 
 static int judge_guest(struct check *check, const struct cli_guests *input, size_t idx)
@@ -113,21 +123,65 @@ static int judge_guest(struct check *check, const struct cli_guests *input, size
 
     if (!rc)
         rc = cli_occasion_facts(check->options, check->facts);
-    return rc ? rc : judge(check, check->facts, name);
+    return rc ? rc : judge(check, check->facts, name, NULL);
+}
+
+static int judge_domain(struct check *check, const struct cli_domain *domain)
+{
+    struct cli_running running;
+
+    if (scheck_facts_reset(check->facts, check->host) != SCHECK_OK)
+        return cli_no_memory();
+
+    int rc = cli_domain_fill(domain, check->options, check->facts, &running);
+
+    if (!rc)
+        rc = cli_occasion_facts(check->options, check->facts);
+    return rc ? rc : judge(check, check->facts, domain->name, &running);
+}
+
+static void judge_domains(struct check *check)
+{
+    for (size_t i = 0; i < check->domains.n; i++)
+        if (cli_domain_is_examined(&check->domains.items[i]))
+            check->status = cli_status_worse(check->status,
+                                             judge_domain(check, &check->domains.items[i]));
+}
+
+/* Behind the reports: what was asked for and is not in them. */
+static void list_not_examined(struct check *check)
+{
+    bool json = check->options->format == CLI_JSON, first = true;
+
+    if (json && check->domains.asked)
+        report_json_not_examined(NULL, 0, NULL, true);
+    for (size_t i = 0; i < check->domains.n; i++) {
+        const struct cli_domain *domain = &check->domains.items[i];
+
+        if (cli_domain_is_examined(domain))
+            continue;
+        if (json)
+            report_json_not_examined(domain->name, domain->id, domain->reason, first);
+        else
+            report_text_not_examined(&check->text, domain->name, domain->id, domain->reason);
+        first = false;
+    }
 }
 
 static void judge_all(struct check *check)
 {
     /* The host's own verdict enters the status only where it was asked for. */
-    if (check->options->n_args == 0)
+    if (check->options->n_args == 0 && !check->domains.asked)
         check->status = cli_status_worse(check->status, judge_host(check));
-    else if (check->n_guests > 1 && check->options->format == CLI_TEXT && !check->options->quiet)
+    else if (check->n_guests + check->domains.n_examined > 1 && check->options->format == CLI_TEXT && !check->options->quiet)
         judge_host(check);
     for (size_t i = 0; i < check->options->n_args; i++) {
         for (size_t j = 0; j < check->inputs[i].n; j++)
             check->status =
                 cli_status_worse(check->status, judge_guest(check, &check->inputs[i], j));
     }
+    judge_domains(check);
+    list_not_examined(check);
 }
 
 static int report(struct check *check)
@@ -150,6 +204,7 @@ static int report(struct check *check)
 
 static void release_check(struct check *check)
 {
+    cli_domains_close(&check->domains);
     cli_guests_free_all(check->options, check->inputs);
     scheck_workspace_free(check->workspace);
     scheck_facts_free(check->facts);

@@ -105,6 +105,9 @@ int cli_guests_open(const char *command, const char *path, const char *format,
 
     struct scheck_reader_input input = {guests->path, guests->bytes.data, guests->bytes.len};
 
+    /* libxl keeps its JSON together with the NUL that ends it in memory. */
+    if (input.len > 0 && input.data[input.len - 1] == '\0')
+        input.len--;
     if (!guests->reader)
         guests->reader = recognise(&input, &guests->bytes);
     return guests->reader ? parse(guests, &input) : CLI_INPUT;

@@ -33,6 +33,7 @@ const char cli_help_program[] =
 
 static const char help_check[] =
     "Usage: supportcheck check [OPTION]... [GUEST]...\n"
+    "  or:  supportcheck check [OPTION]... --domain NAME|ID... | --all\n"
     "Judge guest configurations ('-': stdin; a file may hold several guests) on a host.\n"
     "Without GUEST the host alone is judged.\n"
     "\n"
@@ -41,8 +42,11 @@ static const char help_check[] =
     "  --release N.N        whose statement applies; default: the hypervisor's version says\n"
     HELP_POLICY HELP_OVERLAY
     "  --today YYYY-MM-DD   the day of the check; default: the clock (UTC)\n"
+    "  --domain NAME|ID     judge a domain that runs here (repeatable): its configuration as\n"
+    "                       libxl saved it, and its highest frame\n"
+    "  --all                judge every domain that runs here\n"
     "  --operation OP       create (default), restore, save, migrate, soft-reset, dump,\n"
-    "                       attach or running\n"
+    "                       attach or running (default of --domain and --all)\n"
     "  --require LEVEL      security-supported (default), supported, or\n"
     "                       function=LEVEL,security=LEVEL\n"
     HELP_INPUT

@@ -40,7 +40,9 @@ enum option_id {
     OPT_LEVEL,
     OPT_BATCH_HOST,
     OPT_JOBS,
-    OPT_FULL
+    OPT_FULL,
+    OPT_DOMAIN,
+    OPT_ALL
 };
 
 static const struct allowed_option {
@@ -57,6 +59,8 @@ static const struct allowed_option {
     {{"today", required_argument, NULL, OPT_TODAY}, IN_CHECK | IN_BATCH},
     {{"operation", required_argument, NULL, OPT_OPERATION}, IN_CHECK | IN_BATCH},
     {{"require", required_argument, NULL, OPT_REQUIRE}, IN_CHECK | IN_BATCH},
+    {{"domain", required_argument, NULL, OPT_DOMAIN}, IN_CHECK},
+    {{"all", no_argument, NULL, OPT_ALL}, IN_CHECK},
     {{"input", required_argument, NULL, OPT_INPUT}, IN_CHECK | IN_FACTS},
     {{"format", required_argument, NULL, OPT_FORMAT}, IN_CHECK | IN_LIST},
     {{"color", required_argument, NULL, OPT_COLOUR}, IN_CHECK | IN_EXPLAIN},
@@ -94,6 +98,15 @@ static int add_path(const struct cli_options *options, struct cli_paths *paths, 
         return cli_usage(options->command, "at most %d policies, overlays and hosts can be given",
                          CLI_MAX_PATHS);
     paths->items[paths->n++] = path;
+    return 0;
+}
+
+static int add_domain(struct cli_options *options, const char *domain)
+{
+    if (options->n_domains == CLI_MAX_DOMAINS)
+        return cli_usage(options->command, "at most %d domains can be given; --all takes any number",
+                         CLI_MAX_DOMAINS);
+    options->domains[options->n_domains++] = domain;
     return 0;
 }
 
@@ -179,6 +192,8 @@ static int set_flag(struct cli_options *options, int id)
         options->verbose = true;
     else if (id == OPT_FULL)
         options->full = true;
+    else if (id == OPT_ALL)
+        options->all_domains = true;
     else
         options->help = true;
     return 0;
@@ -199,6 +214,7 @@ static int set_option(struct cli_options *options, int id, const char *value)
     case OPT_JOBS: return set_jobs(options, value);
     case OPT_FORMAT: return set_format(options, value);
     case OPT_COLOUR: return set_colour(options, value);
+    case OPT_DOMAIN: return add_domain(options, value);
     case OPT_TODAY: return set_today(options, value);
     case OPT_OPERATION: return set_operation(options, value);
     default: return set_flag(options, id);

@@ -25,6 +25,8 @@ enum cli_colour { CLI_COLOUR_AUTO = 0, CLI_COLOUR_ALWAYS, CLI_COLOUR_NEVER };
 
 /* How often --policy and --overlay may be given. */
 #define CLI_MAX_PATHS 64
+/* How often --domain may be given; --all has no limit. */
+#define CLI_MAX_DOMAINS 64
 
 struct cli_paths {
     const char *items[CLI_MAX_PATHS];
@@ -52,6 +54,9 @@ struct cli_options {
     bool full;
     unsigned jobs;
     struct cli_paths hosts; /* of batch: FILE or NAME=FILE */
+    bool all_domains;
+    const char *domains[CLI_MAX_DOMAINS];
+    size_t n_domains;
     struct cli_paths policies;
     struct cli_paths overlays;
     char **args; /* what is left after the options */

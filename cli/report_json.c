@@ -31,6 +31,22 @@ void report_json_end(void)
     fputs("\n]}\n", stdout);
 }
 
+void report_json_not_examined(const char *name, uint32_t id, const char *reason, bool first)
+{
+    struct json_object *json;
+
+    if (!name) {
+        fputs("\n],\"not_examined\":[", stdout);
+        return;
+    }
+    json = json_object_new_object();
+    json_object_object_add(json, "guest", cli_json_string(name, strlen(name)));
+    json_object_object_add(json, "domain", json_object_new_uint64(id));
+    cli_json_add(json, "reason", reason);
+    fputs(first ? "\n" : ",\n", stdout);
+    cli_json_print(json);
+}
+
 static void add_level(struct json_object *object, const struct scheck_policy *policy,
                       struct scheck_level level)
 {
@@ -253,6 +269,15 @@ static void add_findings(struct json_object *json, const struct cli_verdict *ver
     json_object_object_add(json, list->key, array);
 }
 
+static void add_running(struct json_object *json, const struct cli_running *running)
+{
+    json_object_object_add(json, "domain", json_object_new_uint64(running->id));
+    json_object_object_add(json, "max_gfn", running->max_gfn < 0
+                                                ? NULL
+                                                : json_object_new_int64(running->max_gfn));
+    cli_json_add(json, "max_gfn_by", running->max_gfn_by);
+}
+
 static struct json_object *report_head(const struct cli_verdict *verdict)
 {
     const struct scheck_report *r = verdict->report;
@@ -261,6 +286,8 @@ static struct json_object *report_head(const struct cli_verdict *verdict)
     json_object_object_add(
         json, "guest",
         verdict->guest ? cli_json_string(verdict->guest, strlen(verdict->guest)) : NULL);
+    if (verdict->running)
+        add_running(json, verdict->running);
     json_object_object_add(json, "release",
                            r->release ? cli_json_string(r->release, strlen(r->release)) : NULL);
     cli_json_add(json, "version", r->version);

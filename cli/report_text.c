@@ -66,6 +66,37 @@ static void print_summary(struct report_text *report, const struct cli_verdict *
     text_end(text);
 }
 
+static void print_running(struct report_text *report, const struct cli_running *running)
+{
+    struct text *text = &report->text;
+
+    text_begin(text, 2, 6);
+    text_style(text, TEXT_DIM);
+    text_wordsf(text, "runs as domain %" PRIu32 ";", running->id);
+    if (running->max_gfn >= 0)
+        text_wordsf(text, "highest frame %#" PRIx64 ", by %s", (uint64_t)running->max_gfn,
+                    running->max_gfn_by);
+    else
+        text_wordsf(text, "highest frame not known: %s", running->max_gfn_by);
+    text_end(text);
+}
+
+void report_text_not_examined(struct report_text *report, const char *name, uint32_t id,
+                              const char *reason)
+{
+    struct text *text = &report->text;
+
+    if (!report->quiet && report->n_shown > 0)
+        fputc('\n', text->out);
+    report->n_shown++;
+    text_begin(text, 0, 4);
+    text_style(text, TEXT_BOLD);
+    text_wordsf(text, "%s:", name);
+    text_style(text, TEXT_PLAIN);
+    text_wordsf(text, "not examined: %s (domain %" PRIu32 ")", reason, id);
+    text_end(text);
+}
+
 bool report_text_said(const struct report_text *report, const struct cli_verdict *verdict,
                       const struct scheck_finding *finding)
 {
@@ -157,6 +188,8 @@ void report_text_verdict(struct report_text *report, const struct cli_verdict *v
     print_summary(report, verdict);
     if (report->quiet)
         return;
+    if (verdict->running)
+        print_running(report, verdict->running);
     print_findings(report, verdict);
     report_text_undetermined(report, verdict);
     print_waived(report, verdict);

@@ -26,6 +26,10 @@ void report_text_clear(struct report_text *report);
 /* Print one verdict; that of the host before those of its guests, if at all. */
 void report_text_verdict(struct report_text *report, const struct cli_verdict *verdict);
 
+/* Print that the domain @id, called @name, was not judged and why. */
+void report_text_not_examined(struct report_text *report, const char *name, uint32_t id,
+                              const char *reason);
+
 /* Say once of what the report speaks. */
 void report_text_end(struct report_text *report);
 

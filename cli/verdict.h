@@ -5,9 +5,17 @@
 
 #include <supportcheck/eval.h>
 
+/* What is known of a guest because it runs. */
+struct cli_running {
+    uint32_t id;
+    int64_t max_gfn;        /* -1: not known */
+    const char *max_gfn_by; /* who says so, or why it is not known */
+};
+
 /* What both report writers are given for one guest. */
 struct cli_verdict {
     const char *guest; /* NULL: the host alone */
+    const struct cli_running *running; /* NULL: a configuration */
     const struct scheck_report *report;
     struct scheck_workspace *workspace;
     const struct scheck_facts *facts;

@@ -18,8 +18,8 @@ _supportcheck_options()
 {
     case $1 in
     check)
-        echo --host --release --policy --overlay --today --operation --require --input \
-            --format --color --quiet --verbose --help
+        echo --host --release --policy --overlay --today --domain --all --operation --require \
+            --input --format --color --quiet --verbose --help
         ;;
     host) echo --save --policy --verbose --help ;;
     facts) echo --input --policy --help ;;
@@ -55,7 +55,7 @@ _supportcheck()
     elif [[ $previous == --@(host|policy|overlay|save|facts|cases|include|source|libc) ]]; then
         compopt -o default
         return
-    elif [[ $previous == --@(release|today|level|restriction|jobs) ]]; then
+    elif [[ $previous == --@(release|today|level|domain|restriction|jobs) ]]; then
         return
     elif [[ $current == -* ]]; then
         words=$(_supportcheck_options "$command")

@@ -22,18 +22,18 @@ static const struct symbol xencall_symbols[] = {
     {"xencall2", offsetof(struct host_xencall, call2)},
 };
 
-static const struct symbol hypfs_symbols[] = {
-    {"xenhypfs_open", offsetof(struct host_xenhypfs, open)},
-    {"xenhypfs_close", offsetof(struct host_xenhypfs, close)},
-    {"xenhypfs_read", offsetof(struct host_xenhypfs, read)},
-    {"xenhypfs_readdir", offsetof(struct host_xenhypfs, readdir)},
-};
-
 static const struct symbol xenstore_symbols[] = {
     {"xs_open", offsetof(struct host_xenstore, open)},
     {"xs_close", offsetof(struct host_xenstore, close)},
     {"xs_directory", offsetof(struct host_xenstore, directory)},
     {"xs_read", offsetof(struct host_xenstore, read)},
+};
+
+static const struct symbol hypfs_symbols[] = {
+    {"xenhypfs_open", offsetof(struct host_xenhypfs, open)},
+    {"xenhypfs_close", offsetof(struct host_xenhypfs, close)},
+    {"xenhypfs_read", offsetof(struct host_xenhypfs, read)},
+    {"xenhypfs_readdir", offsetof(struct host_xenhypfs, readdir)},
 };
 
 static bool load(const char *file, const struct symbol *symbols, size_t n, void *functions)
@@ -57,7 +57,7 @@ static bool load(const char *file, const struct symbol *symbols, size_t n, void 
  * The libraries print to stderr when they may not reach the hypervisor; so
  * this is found out before. Returns the reason, or NULL when they may.
  */
-static const char *out_of_reach(void)
+const char *scheck__host_out_of_reach(void)
 {
     int fd = open("/dev/xen/privcmd", O_RDWR | O_CLOEXEC);
 
@@ -68,21 +68,31 @@ static const char *out_of_reach(void)
     return NULL;
 }
 
+bool scheck__host_load_xencall(struct host_xencall *lib_out)
+{
+    return load("libxencall.so.1", xencall_symbols,
+                sizeof xencall_symbols / sizeof *xencall_symbols, lib_out);
+}
+
+bool scheck__host_load_xenstore(struct host_xenstore *lib_out)
+{
+    return load("libxenstore.so.4", xenstore_symbols,
+                sizeof xenstore_symbols / sizeof *xenstore_symbols, lib_out);
+}
+
 void scheck__host_libraries(struct host_probe *probe)
 {
     struct host_xencall xencall;
     struct host_xenhypfs hypfs;
     struct host_xenstore xenstore;
-    const char *reason = out_of_reach();
+    const char *reason = scheck__host_out_of_reach();
 
-    if (!reason && load("libxenstore.so.4", xenstore_symbols,
-                        sizeof xenstore_symbols / sizeof *xenstore_symbols, &xenstore))
+    if (!reason && scheck__host_load_xenstore(&xenstore))
         scheck__host_xenstore(probe, &xenstore);
     else
         scheck__host_unknown(&probe->put, "host.driver_domains",
                              reason ? reason : "libxenstore.so.4 cannot be loaded");
-    if (!reason && load("libxencall.so.1", xencall_symbols,
-                        sizeof xencall_symbols / sizeof *xencall_symbols, &xencall))
+    if (!reason && scheck__host_load_xencall(&xencall))
         scheck__host_hypercalls(probe, &xencall);
     else
         scheck__host_no_commandline(probe, reason ? reason : "libxencall.so.1 cannot be loaded");

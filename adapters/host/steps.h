@@ -55,6 +55,11 @@ void scheck__host_hypfs(struct host_probe *probe, const struct host_xenhypfs *li
 /* Load the libraries and do all three; what is missing becomes the reason. */
 void scheck__host_libraries(struct host_probe *probe);
 
+/* Load one library; false: it is not there. Whether the hypervisor can be asked; NULL: yes. */
+bool scheck__host_load_xencall(struct host_xencall *lib_out);
+bool scheck__host_load_xenstore(struct host_xenstore *lib_out);
+const char *scheck__host_out_of_reach(void);
+
 void scheck__host_no_commandline(struct host_probe *probe, const char *reason);
 
 /* Output of @argv in @file, which has room for HOST_MAX_FILE; NULL, or why there is none. */
