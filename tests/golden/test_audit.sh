@@ -143,6 +143,31 @@ if [ -f /usr/include/xenctrl.h ]; then
         grep -q "^    no limit here: $wide: .*, 64 of 64 bits" "$dir/installed.armhf" ||
             fail "the installed headers for armhf: $wide is not wide"
     done
+
+    if grep -q '^headers: .*, Xen 4[.]17[.]' "$dir/installed.i386"; then
+        # The same, doctored: wide enough, and then without one of the functions.
+        mkdir "$dir/doctored" && cp -r /usr/include/xen /usr/include/xen*.h "$dir/doctored" || exit 1
+        sed -i -e 's/unsigned long \(\**\)\([a-z_]*mfn\)/uint64_t \1\2/' \
+            -e 's/unsigned long \*value/uint64_t *value/' \
+            -e 's/unsigned long xc_translate/uint64_t xc_translate/' "$dir"/doctored/xen*.h
+        sed -i 's/typedef unsigned long xen_\(pfn\|ulong\)_t/typedef unsigned long long xen_\1_t/' \
+            "$dir/doctored/xen/arch-x86/xen.h"
+        doctored() {
+            "$audit" --policy "$source/policy" --include "$dir/doctored" --target i386 \
+                --release 4.17 --restriction toolstack-32bit >"$dir/doctored.txt"
+            [ $? = 1 ] || fail "doctored headers are as the policy says"
+        }
+        doctored
+        grep -q '^  i386: liftable, as far as it was examined: 0 still limiting' "$dir/doctored.txt" ||
+            fail "wide headers are not liftable: $(cat "$dir/doctored.txt")"
+        sed -i '/xc_maximum_ram_page/d' "$dir/doctored/xenctrl.h"
+        doctored
+        grep -q '^  i386: undetermined: .* 1 gone' "$dir/doctored.txt" || fail "nothing is gone"
+        grep -q '^    gone .*xenctrl.h declares no xc_maximum_ram_page' "$dir/doctored.txt" ||
+            fail "xc_maximum_ram_page is not gone"
+    else
+        echo "skipped: doctored headers: those that are installed are not of Xen 4.17"
+    fi
 else
     echo "skipped: the installed headers are not audited: there is no /usr/include/xenctrl.h"
 fi
