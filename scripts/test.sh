@@ -20,7 +20,7 @@ cd "$(dirname "$0")/.."
 . scripts/packages.sh
 
 jobs=$(nproc 2>/dev/null || echo 2)
-variants="dev asan"
+variants="dev asan tsan"
 skipped=""
 
 # skip PART REASON: told now, and again before the tests run.
