@@ -61,6 +61,9 @@ void cli_put_safely(FILE *out, const char *text, size_t len)
             fprintf(out, "\\x%02x", (unsigned char)*text);
             n = 1;
         } else {
+            /* All of a run at once: stderr passes on every call as it comes. */
+            for (size_t more; n < len && (more = cli_printable(text + n, len - n)) > 0;)
+                n += more;
             fwrite(text, 1, n, out);
         }
         text += n;

@@ -9,6 +9,8 @@ option(SUPPORTCHECK_BUILD_FUZZERS "Build the fuzz targets with libFuzzer (needs 
 option(SUPPORTCHECK_BUILD_AUTHORING "Build libsupportcheck-policy (needs libxml2)" ON)
 option(SUPPORTCHECK_BUILD_DOCGEN "Build docgen, which compiles the built-in policy" ON)
 option(SUPPORTCHECK_BUILD_CLI "Build the program supportcheck" ${PROJECT_IS_TOP_LEVEL})
+option(SUPPORTCHECK_CLI_STATIC
+    "Make the core, and json-c where its static archive is there, part of the program" ON)
 option(SUPPORTCHECK_WERROR "Treat compiler warnings as errors" OFF)
 option(SUPPORTCHECK_INSTALL_TESTS "Test the installation through projects outside the tree" ON)
 option(SUPPORTCHECK_E2E_TESTS "Test on a real Xen, booted in QEMU (label e2e)" ON)

@@ -27,10 +27,14 @@ struct scheck_policy {
                           the hash; NAME_EMPTY */
 };
 
-/* Fill @p from bytes, checking everything; SCHECK_OK, SCHECK_E_IMAGE, _DIGEST or _NEWER. */
+/*
+ * Fill @p from bytes, checking everything; SCHECK_OK, SCHECK_E_IMAGE, _DIGEST
+ * or _NEWER. Of @trusted bytes, which are part of the program as its code is,
+ * only what fills @p is looked at.
+ */
 int scheck__image_verify(struct scheck_policy *p, const unsigned char *image, size_t len,
-                         bool check_digest);
-/* As scheck_policy_open(), for bytes whose digest was checked when the library was built. */
+                         bool trusted);
+/* As scheck_policy_open(), for bytes that were checked when the library was built. */
 int scheck__policy_open_trusted(const void *image, size_t len,
                                 const struct scheck_allocator *allocator,
                                 struct scheck_policy **policy_out);
