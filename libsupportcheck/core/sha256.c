@@ -3,8 +3,10 @@
 
 #include <string.h>
 
+#include "sha256_blocks.h"
+
 /* Fractional parts of the cube roots of the first 64 primes: FIPS 180-4, 4.2.2. */
-static const uint32_t k[64] = {
+const uint32_t scheck__sha256_k[64] = {
     0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5,
     0xd807aa98, 0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174,
     0xe49b69c1, 0xefbe4786, 0x0fc19dc6, 0x240ca1cc, 0x2de92c6f, 0x4a7484aa, 0x5cb0a9dc, 0x76f988da,
@@ -51,6 +53,7 @@ static inline void turn(uint32_t s[8], unsigned r, uint32_t kw)
 
 static void compress(uint32_t state[8], const unsigned char block[64])
 {
+    const uint32_t *k = scheck__sha256_k;
     uint32_t w[64], s[8];
 
     for (unsigned i = 0; i < 16; i++)
@@ -76,6 +79,18 @@ static void compress(uint32_t state[8], const unsigned char block[64])
         state[i] += s[i];
 }
 
+static void compress_all(struct scheck__sha256 *h, const unsigned char *data, size_t n_blocks)
+{
+#ifdef SCHECK_SHA256_X86
+    if (h->by_processor) {
+        scheck__sha256_x86(h->state, data, n_blocks);
+        return;
+    }
+#endif
+    for (size_t i = 0; i < n_blocks; i++)
+        compress(h->state, data + 64 * i);
+}
+
 void scheck__sha256_init(struct scheck__sha256 *h)
 {
     static const uint32_t initial[8] = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
@@ -83,6 +98,11 @@ void scheck__sha256_init(struct scheck__sha256 *h)
 
     memcpy(h->state, initial, sizeof initial);
     h->len = 0;
+#ifdef SCHECK_SHA256_X86
+    h->by_processor = scheck__sha256_x86_usable();
+#else
+    h->by_processor = false;
+#endif
 }
 
 void scheck__sha256_add(struct scheck__sha256 *h, const void *data, size_t len)
@@ -92,12 +112,17 @@ void scheck__sha256_add(struct scheck__sha256 *h, const void *data, size_t len)
     while (len > 0) {
         size_t used = h->len % 64, take = 64 - used < len ? 64 - used : len;
 
-        memcpy(h->block + used, p, take);
+        if (used == 0 && len >= 64) {
+            take = len - len % 64;
+            compress_all(h, p, take / 64);
+        } else {
+            memcpy(h->block + used, p, take);
+            if (used + take == 64)
+                compress_all(h, h->block, 1);
+        }
         h->len += take;
         p += take;
         len -= take;
-        if (h->len % 64 == 0)
-            compress(h->state, h->block);
     }
 }
 

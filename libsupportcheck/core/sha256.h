@@ -3,6 +3,7 @@
 #ifndef SCHECK_SHA256_H
 #define SCHECK_SHA256_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -10,6 +11,7 @@ struct scheck__sha256 {
     uint32_t state[8];
     uint64_t len;
     unsigned char block[64];
+    bool by_processor; /* which has instructions for it */
 };
 
 void scheck__sha256_init(struct scheck__sha256 *h);
