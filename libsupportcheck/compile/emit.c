@@ -29,9 +29,18 @@ static void emit_statement(struct emitter *e, const struct emit_statement *s)
     scheck__put16(e, SEC_STATEMENTS, s->waiver);
 }
 
-unsigned scheck__sides_of(const struct emit_input *in, ir_id node)
+/* The last fact of the model whose number is not beyond @number is the one read. */
+static unsigned side_of_number(const struct emit_input *in, uint32_t number)
 {
-    const struct ir_node *n = ir_node(in->ir, node);
+    for (size_t i = in->model->facts.n; i-- > 0;)
+        if (!in->model->facts.items[i].define.text && in->fact_base[i] <= number)
+            return 1u << scheck__side_of(&in->model->facts.items[i]);
+    return 0;
+}
+
+/* What @n reads: its operands, which come before it, were looked at. */
+static unsigned sides_of(const struct emitter *e, const struct ir_node *n)
+{
     const struct op_shape *shape = &scheck__shapes[n->op];
     const ir_id operand[3] = {n->a, n->b, n->c};
     unsigned sides = 0;
@@ -44,30 +53,35 @@ unsigned scheck__sides_of(const struct emit_input *in, ir_id node)
         return 0;
     case OP_AND:
     case OP_OR:
-        for (size_t i = 0; i < in->ir->lists.items[n->a].n; i++)
-            sides |= scheck__sides_of(in, in->ir->lists.items[n->a].items[i]);
+        for (size_t i = 0; i < e->in->ir->lists.items[n->a].n; i++)
+            sides |= e->sides[e->in->ir->lists.items[n->a].items[i]];
         return sides;
     default:
         break;
     }
     if (scheck__is_loop(n->op))
-        sides |= scheck__sides_of(in, n->b);
-    if (shape->use[0] != USE_NONE) {
-        for (int k = 0; k < 3; k++)
-            if (shape->use[k] != USE_NONE)
-                sides |= scheck__sides_of(in, operand[k]);
-        return sides;
-    }
-    /* It reads a fact: the last of the model's whose number is not beyond it. */
-    for (size_t i = in->model->facts.n; i-- > 0;)
-        if (!in->model->facts.items[i].define.text && in->fact_base[i] <= n->a)
-            return sides | 1u << scheck__side_of(&in->model->facts.items[i]);
+        sides |= e->sides[n->b];
+    if (shape->use[0] == USE_NONE)
+        return sides | side_of_number(e->in, n->a);
+    for (int k = 0; k < 3; k++)
+        if (shape->use[k] != USE_NONE)
+            sides |= e->sides[operand[k]];
     return sides;
 }
 
-static enum scheck_scope scope_of(const struct emit_input *in, ir_id root)
+static bool find_sides(struct emitter *e)
 {
-    unsigned sides = root == IR_NONE ? 0 : scheck__sides_of(in, root);
+    const struct ir *ir = e->in->ir;
+
+    e->sides = scheck__arena_alloc(e->arena, ir->nodes.n);
+    for (ir_id i = 0; e->sides && i < ir->nodes.n; i++)
+        e->sides[i] = (unsigned char)sides_of(e, ir_node(ir, i));
+    return e->sides != NULL;
+}
+
+static enum scheck_scope scope_of(const struct emitter *e, ir_id root)
+{
+    unsigned sides = root == IR_NONE ? 0 : e->sides[root];
     bool host = sides >> SCHECK_SCOPE_HOST & 1, guest = sides >> SCHECK_SCOPE_GUEST & 1;
 
     if (host && guest)
@@ -91,7 +105,7 @@ static void emit_rule(struct emitter *e, const struct emit_rule *r)
     scheck__put8(e, SEC_RULES, r->level.function);
     scheck__put8(e, SEC_RULES, r->level.security);
     scheck__put_string(e, SEC_RULES, r->label);
-    scheck__put8(e, SEC_RULES, scope_of(e->in, r->root));
+    scheck__put8(e, SEC_RULES, scope_of(e, r->root));
     scheck__put8(e, SEC_RULES, r->undocumented ? RULE_F_UNDOCUMENTED : 0);
 }
 
@@ -216,7 +230,7 @@ int scheck__emit(struct emit_input *in, void **image_out, size_t *len_out)
     scheck__emit_levels(&e);
     scheck__emit_releases(&e);
     scheck__emit_ints(&e);
-    if (!scheck__emit_nodes(&e) || !scheck__emit_live(&e))
+    if (!scheck__emit_nodes(&e) || !scheck__emit_live(&e) || !find_sides(&e))
         return SCHECK_E_NOMEM;
     for (size_t i = 0; i < in->statements.n; i++)
         emit_statement(&e, &in->statements.items[i]);

@@ -63,7 +63,4 @@ struct emit_input {
  */
 int scheck__emit(struct emit_input *in, void **image_out, size_t *len_out);
 
-/* Which side, host or guest, the facts stand on that @node reads: a set of enum scheck_scope. */
-unsigned scheck__sides_of(const struct emit_input *in, ir_id node);
-
 #endif

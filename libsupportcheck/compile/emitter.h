@@ -22,6 +22,7 @@ struct emitter {
     uint32_t *rank;                   /* of each of the graph's strings */
     uint32_t *ints_at;                /* of each of the graph's integer lists: first in SEC_INTS */
     uint32_t *pool_at;                /* of each of the graph's string lists: first in SEC_POOL */
+    unsigned char *sides;             /* of the facts that each node reads: 1 << enum scheck_scope */
     bool failed;
 };
 

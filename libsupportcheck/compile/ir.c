@@ -27,7 +27,8 @@ bool scheck__ir_init(struct ir *ir, struct scheck__arena *arena)
     ir->n_buckets = 4096;
     ir->buckets = empty_buckets(ir);
     ir->string_buckets = empty_buckets(ir);
-    if (!ir->buckets || !ir->string_buckets)
+    ir->list_buckets = empty_buckets(ir);
+    if (!ir->buckets || !ir->string_buckets || !ir->list_buckets)
         return false;
     scheck__ir_bool(ir, false); /* node 0: what failing constructors return */
     return !ir->out_of_memory;
@@ -115,15 +116,25 @@ uint32_t scheck__ir_string(struct ir *ir, struct scheck_str s)
     return *bucket;
 }
 
+static uint32_t *list_bucket(const struct ir *ir, const uint32_t *items, size_t n)
+{
+    uint64_t h = n;
+
+    for (size_t i = 0; i < n; i++)
+        h = h * 0x9e3779b97f4a7c15u + items[i];
+    return &ir->list_buckets[(size_t)(h >> 32) % ir->n_buckets];
+}
+
 uint32_t scheck__ir_list(struct ir *ir, const uint32_t *items, size_t n)
 {
+    uint32_t *bucket = list_bucket(ir, items, n);
     struct ir_list *room;
     uint32_t *copy;
 
-    for (size_t i = 0; i < ir->lists.n; i++)
+    for (uint32_t i = *bucket; i != IR_NONE; i = ir->lists.items[i].next)
         if (ir->lists.items[i].n == n &&
             (n == 0 || memcmp(ir->lists.items[i].items, items, n * sizeof *items) == 0))
-            return (uint32_t)i;
+            return i;
     copy = scheck__arena_alloc(ir->arena, (n ? n : 1) * sizeof *copy);
     room = copy ? ADD(ir, &ir->lists) : NULL;
     if (!room) {
@@ -134,7 +145,9 @@ uint32_t scheck__ir_list(struct ir *ir, const uint32_t *items, size_t n)
         memcpy(copy, items, n * sizeof *items);
     room->items = copy;
     room->n = n;
-    return (uint32_t)(ir->lists.n - 1);
+    room->next = *bucket;
+    *bucket = (uint32_t)(ir->lists.n - 1);
+    return *bucket;
 }
 
 /* --- constants --- */

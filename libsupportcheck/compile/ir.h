@@ -29,6 +29,7 @@ struct ir_node {
 struct ir_list {
     const uint32_t *items;
     size_t n;
+    uint32_t next; /* in its hash chain */
 };
 
 struct ir {
@@ -37,9 +38,9 @@ struct ir {
     M_ARRAY(uint64_t) ints;
     M_ARRAY(struct scheck_str) strings;
     M_ARRAY(struct ir_list) lists;
+    size_t n_buckets;           /* of each of these */
     ir_id *buckets;             /* of nodes */
-    size_t n_buckets;
-    uint32_t *string_buckets;   /* of strings, as many */
+    uint32_t *string_buckets, *list_buckets;
     M_ARRAY(uint32_t) string_next;
     bool out_of_memory;
 };

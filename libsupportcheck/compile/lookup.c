@@ -6,7 +6,15 @@
 
 static bool is(const struct m_text *text, const char *name, size_t len)
 {
-    return text->text && strlen(text->text) == len && memcmp(text->text, name, len) == 0;
+    const char *known = text->text;
+    size_t i = 0;
+
+    if (!known)
+        return false;
+    /* Most names differ early. */
+    while (i < len && known[i] && known[i] == name[i])
+        i++;
+    return i == len && known[len] == '\0';
 }
 
 size_t scheck__release_find(const struct scheck_model *m, const char *id)

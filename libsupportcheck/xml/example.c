@@ -5,6 +5,9 @@
 
 #include "loader.h"
 
+/* Most have fewer; the table grows. */
+#define FACTS_OF_AN_EXAMPLE 8
+
 void *scheck__example_begin(struct scheck__loader *l, void *parent)
 {
     struct m_statement *statement = parent;
@@ -13,7 +16,7 @@ void *scheck__example_begin(struct scheck__loader *l, void *parent)
     if (!example)
         return NULL;
     example->at = l->tag.at;
-    l->entries = xmlHashCreate(0);
+    l->entries = xmlHashCreate(FACTS_OF_AN_EXAMPLE);
     return l->entries ? example : NULL;
 }
 

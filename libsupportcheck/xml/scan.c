@@ -25,10 +25,8 @@ bool scheck__source_init(struct scheck__source *src, const struct scheck_allocat
     if (!src->lines)
         return false;
     src->lines[src->n_lines++] = 0;
-    for (size_t i = 0; i < len; i++) {
-        if (text[i] == '\n')
-            src->lines[src->n_lines++] = i + 1;
-    }
+    for (const char *p = text; len && (p = memchr(p, '\n', len - (size_t)(p - text))); p++)
+        src->lines[src->n_lines++] = (size_t)(p - text) + 1;
     return true;
 }
 
@@ -90,7 +88,8 @@ size_t scheck__source_bad_utf8(const struct scheck__source *src)
     size_t pos = 0;
 
     while (pos < src->len) {
-        size_t step = utf8_len((const unsigned char *)src->text + pos, src->len - pos);
+        const unsigned char *p = (const unsigned char *)src->text + pos;
+        size_t step = *p > 0 && *p < 0x80 ? 1 : utf8_len(p, src->len - pos);
 
         if (!step)
             return pos;
