@@ -103,6 +103,8 @@ static void put_section(struct text *out, const struct doc *doc, const struct do
     if (h->first == DOC_NONE && h->depth < 2)
         return;
     put_heading(out, h);
+    if (doc_is_undocumented(doc, h))
+        text_puts(out, ".PP\nSUPPORT.md of this release does not say this; it holds all the same.\n");
     put_prose(out, h->description.data, h->description.len);
     for (size_t i = h->first; i != DOC_NONE; i = doc->rows[i].next) {
         const struct doc_row *row = &doc->rows[i];

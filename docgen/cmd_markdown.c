@@ -183,7 +183,8 @@ static void put_sections(struct text *out, const struct doc *doc, bool of_releas
     for (size_t i = doc_next_heading(doc, DOC_NONE); i != DOC_NONE; i = doc_next_heading(doc, i)) {
         const struct doc_heading *h = &doc->headings[i];
 
-        if (is_below_release(doc, h) == of_release && !is_release_section(h))
+        if (is_below_release(doc, h) == of_release && !is_release_section(h) &&
+            !doc_is_undocumented(doc, h))
             put_section(out, doc, h);
     }
 }

@@ -358,3 +358,13 @@ bool doc_is_published(const struct doc_row *row)
 {
     return *row->status.label != '\0';
 }
+
+bool doc_is_undocumented(const struct doc *doc, const struct doc_heading *h)
+{
+    if (h->first == DOC_NONE || h->child != DOC_NONE)
+        return false;
+    for (size_t i = h->first; i != DOC_NONE; i = doc->rows[i].next)
+        if (!doc->rows[i].status.undocumented)
+            return false;
+    return true;
+}

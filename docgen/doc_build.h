@@ -67,6 +67,8 @@ int doc_build(const struct scheck_policy *policy, size_t release, struct doc *do
 void doc_clear(struct doc *doc);
 /* The heading behind @heading when the document is read from top to bottom, or DOC_NONE. */
 size_t doc_next_heading(const struct doc *doc, size_t heading);
+/* Whether SUPPORT.md of the release has nothing of what stands below @h, which has no headings. */
+bool doc_is_undocumented(const struct doc *doc, const struct doc_heading *h);
 /* "4.21", and "4.23-unstable" for the development branch; @buf is the caller's. */
 const char *doc_version(const struct doc *doc, char *buf, size_t cap);
 

@@ -57,6 +57,9 @@ refused 4 statements "$dir/cut"
 # --- markdown ---
 same support.md markdown --release 4.18 $policy
 same support.md markdown --release 4.18 "$dir/image"
+# A restriction stands there from the release on whose SUPPORT.md has it.
+"$docgen" markdown --release 4.19 $policy | grep -q '^## Small guests' ||
+    fail "markdown: 4.19 lacks its restriction"
 same support-newest.md markdown --release 4.20 "$dir/image"
 
 # Xen's matrix is made from what pandoc reads.
@@ -92,7 +95,8 @@ refused 3 statements --coverage $policy
 # cmark's own spacing differs between versions: what is compared is the text on the page.
 "$docgen" man --release 4.18 $policy >"$dir/page" || fail "man of a small policy"
 for line in '^\.TH XEN\\-SUPPORT 7 "" "4\.18"' '^\.SH "Guests"$' '^\.SS "Paging | HAP"$' \
-    '^\.SH "\\&\.Booting"$' '^\.B "PV, \\(dqshadow\\(dq"$' '\\en a guest starts'; do
+    '^\.SH "\\&\.Booting"$' '^\.B "PV, \\(dqshadow\\(dq"$' '\\en a guest starts' \
+    '^SUPPORT\.md of this release does not say this'; do
     grep -q "$line" "$dir/page" || fail "no $line in the man page"
 done
 "$docgen" man --release 4.18 "$dir/image" | cmp - "$dir/page" || fail "man of an image differs"
