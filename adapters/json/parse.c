@@ -238,7 +238,7 @@ static void set_int(struct scheck_json_value *out, bool negative, bool fits, uin
 /* What may follow the whole part; @not_zero of it. */
 static error_t read_fraction(struct reading *r, bool not_zero, struct scheck_json_value *out)
 {
-    bool ignored;
+    bool ignored = false;
 
     if (*r->at == '.') {
         r->at++;

@@ -244,9 +244,12 @@ static enum scheck_json_error compare_sorted(struct scheck_json *json,
 
 enum scheck_json_error scheck__json_check_members(struct scheck_json *json, size_t first)
 {
-    const struct scheck_json_member *members = json->stack + first;
     size_t n = json->n_stack - first, cap = 64, steps = 0;
+    const struct scheck_json_member *members;
 
+    if (n == 0)
+        return SCHECK_JSON_OK;
+    members = json->stack + first;
     if (n <= FEW_MEMBERS)
         return compare_few(json, members, n);
     while (cap < 2 * n)
