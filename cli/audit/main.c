@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: MIT */
 /* supportcheck-audit: a program of its own, because libclang is large. */
 #include <getopt.h>
+#include <limits.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "../cli.h"
 #include "../file.h"
@@ -288,6 +290,42 @@ static void audit_clear(struct audit *audit)
     audit_version_clear(&audit->source_version);
 }
 
+/* "PLACE" from the directory of this program, when there is such a file. */
+static bool find_near(const char *place, char path[PATH_MAX])
+{
+    char self[PATH_MAX];
+    ssize_t len = readlink("/proc/self/exe", self, sizeof self);
+    char *slash = len > 0 && (size_t)len < sizeof self ? memrchr(self, '/', (size_t)len) : NULL;
+    int n = slash ? snprintf(path, PATH_MAX, "%.*s/%s", (int)(slash - self), self, place) : -1;
+
+    return n > 0 && n < PATH_MAX && access(path, R_OK) == 0;
+}
+
+/*
+ * The policy that is built in has no prose. Where nothing else is named or
+ * installed, the image that was built or installed with this program has.
+ */
+static int open_policy(const struct arguments *args, struct cli_policy *policy_out)
+{
+    static const char *const places[] = {AUDIT_DATA_DIR "/policy.img", "../policy.img"};
+    struct cli_options options = args->cli;
+    struct scheck_policy_info info;
+    char path[PATH_MAX];
+    int rc = cli_policy_open(&options, true, policy_out);
+
+    if (rc || options.policies.n || options.overlays.n)
+        return rc;
+    scheck_policy_info(policy_out->policy, &info);
+    for (size_t i = 0; !info.has_documents && i < sizeof places / sizeof *places; i++) {
+        if (!find_near(places[i], path))
+            continue;
+        cli_policy_close(policy_out);
+        options.policies = (struct cli_paths){.items = {path}, .n = 1};
+        return cli_policy_open(&options, true, policy_out);
+    }
+    return 0;
+}
+
 static int run(const struct arguments *args)
 {
     struct audit audit = {.includes = args->includes,
@@ -295,7 +333,7 @@ static int run(const struct arguments *args)
                           .release = args->release,
                           .n_targets = args->targets.n};
     struct cli_policy policy;
-    int rc = cli_policy_open(&args->cli, true, &policy);
+    int rc = open_policy(args, &policy);
 
     if (rc)
         return rc;

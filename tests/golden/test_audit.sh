@@ -131,6 +131,8 @@ still() {
         fail "the installed headers for $target: $words"
 }
 if [ -f /usr/include/xenctrl.h ]; then
+    SUPPORTCHECK_DATA_DIR="$dir/nothing" "$supportcheck" audit --include /usr/include --target i386 |
+        grep -q '^toolstack-32bit - ' || fail "the policy that was built has no evidence"
     for target in i386 armhf; do
         "$audit" --policy "$source/policy" --include /usr/include --target $target \
             >"$dir/installed.$target" || fail "exit $?: the installed headers for $target"
