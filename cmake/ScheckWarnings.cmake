@@ -3,6 +3,8 @@
 # program that embeds the project keeps its own.
 
 add_library(supportcheck_warnings INTERFACE)
+# A 32-bit program could not open or list files with numbers and sizes beyond 32 bits.
+target_compile_definitions(supportcheck_warnings INTERFACE _FILE_OFFSET_BITS=64)
 target_compile_options(supportcheck_warnings INTERFACE
     -Wall -Wextra -Wpedantic -Wshadow -Wvla -Wundef -Wpointer-arith
     $<$<COMPILE_LANGUAGE:C>:-Wstrict-prototypes;-Wmissing-prototypes>

@@ -44,13 +44,30 @@ prepare_m32() {
         skip m32 "32-bit x86 code is tested on amd64 only"
         return
     fi
-    if [ -n "$(missing_packages libcmocka-dev:i386)" ]; then
+    if [ -n "$(missing_packages libcmocka-dev:i386 libjson-c-dev:i386)" ]; then
         as_root dpkg --add-architecture i386
     fi
-    if install_packages gcc-multilib libc6-dev-i386 libcmocka-dev:i386; then
+    if install_packages gcc-multilib libc6-dev-i386 libcmocka-dev:i386 libjson-c-dev:i386; then
         variants="$variants m32"
     else
         skip m32 "its Debian packages could not be installed"
+    fi
+}
+
+# clang compiles for every architecture; gcc for this one excludes gcc-multilib.
+prepare_armhf() {
+    if [ "$(dpkg --print-architecture 2>/dev/null)" != amd64 ]; then
+        skip armhf "32-bit Arm code is tested on amd64 only"
+        return
+    fi
+    if [ -n "$(missing_packages libcmocka-dev:armhf libjson-c-dev:armhf)" ]; then
+        as_root dpkg --add-architecture armhf
+    fi
+    if install_packages clang binutils-arm-linux-gnueabihf libgcc-12-dev-armhf-cross \
+        libc6-dev-armhf-cross libcmocka-dev:armhf libjson-c-dev:armhf qemu-user-static; then
+        variants="$variants armhf"
+    else
+        skip armhf "its Debian packages could not be installed"
     fi
 }
 
@@ -82,6 +99,7 @@ prepare_fuzz() {
 # shellcheck disable=SC2086 # a list of words
 install_packages $build_packages g++ libcmocka-dev valgrind python3 parallel
 prepare_m32
+prepare_armhf
 prepare_audit
 prepare_fuzz
 prepare_e2e

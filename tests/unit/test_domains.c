@@ -179,10 +179,17 @@ static void call_release(void *handle, void *buffer)
     free(buffer);
 }
 
+/* xen_ulong_t, of which a multicall_entry is made. */
+#ifdef __i386__
+typedef uint32_t xen_word;
+#else
+typedef uint64_t xen_word;
+#endif
+
 /* A multicall of one XENMEM_maximum_gpfn for the domain that comes next. */
 static int call2(void *handle, unsigned op, uint64_t arg1, uint64_t arg2)
 {
-    unsigned long *entry = (unsigned long *)(uintptr_t)arg1;
+    xen_word *entry = (xen_word *)(uintptr_t)arg1;
     uint16_t domid;
 
     assert_ptr_equal(handle, &fake);
@@ -192,7 +199,7 @@ static int call2(void *handle, unsigned op, uint64_t arg1, uint64_t arg2)
     assert_int_equal(entry[2], 14);
     memcpy(&domid, (void *)(uintptr_t)entry[3], sizeof domid);
     assert_int_equal(domid, 10 + fake.calls);
-    entry[1] = (unsigned long)fake.results[fake.calls++];
+    entry[1] = (xen_word)fake.results[fake.calls++];
     errno = fake.call_errno;
     return fake.call_rc;
 }
@@ -221,7 +228,7 @@ static void test_frames(void **state)
                                      (uint64_t)-3, 0}};
     ask(domains);
     for (unsigned i = 0; i < N_ASKED; i++) {
-        bool known = sizeof(long) == 8 && i < 3;
+        bool known = sizeof(xen_word) == 8 && i < 3;
 
         assert_true(domains[i].max_gfn == (known ? (int64_t)fake.results[i] : -1));
         assert_int_equal(domains[i].no_max_gfn == NULL, known);
