@@ -59,6 +59,11 @@ struct scheck_reader {
     int (*fill)(const struct scheck_guests *guests, size_t idx, struct scheck_facts *facts,
                 const struct scheck_reader_sink *sink);
     void (*close)(struct scheck_guests *guests);
+    /*
+     * Line of the input, from 1, that the fact called @fact ("guest.disks[1].format") of guest
+     * @idx was read from; 0: not known, or it stands nowhere. NULL: the reader knows no lines.
+     */
+    unsigned (*line)(const struct scheck_guests *guests, size_t idx, const char *fact);
 };
 
 extern const struct scheck_reader scheck_reader_facts_json;

@@ -34,7 +34,9 @@ bool batch_worker_init(struct batch_worker *worker, const struct batch *batch,
     worker->batch = batch;
     worker->hosts = hosts;
     return scheck_facts_new(policy, NULL, &worker->facts) == SCHECK_OK &&
-           scheck_workspace_new(policy, NULL, &worker->workspace) == SCHECK_OK;
+           scheck_workspace_new(policy, NULL, &worker->workspace) == SCHECK_OK &&
+           (!batch->options->full ||
+            scheck_adviser_new(policy, NULL, &worker->adviser) == SCHECK_OK);
 }
 
 void batch_worker_clear(struct batch_worker *worker)
@@ -42,6 +44,7 @@ void batch_worker_clear(struct batch_worker *worker)
     scheck_json_clear(&worker->json);
     scheck_facts_free(worker->facts);
     scheck_workspace_free(worker->workspace);
+    scheck_adviser_free(worker->adviser);
     free(worker->missing);
     free(worker->warnings.data);
     memset(worker, 0, sizeof *worker);
@@ -390,6 +393,8 @@ static bool judge(struct batch_worker *worker, const struct request *request,
     char line[32];
     struct cli_verdict verdict = {.guest = request->name ? request->name : line,
                                   .workspace = worker->workspace,
+                                  .adviser = worker->adviser,
+                                  .release = how.release,
                                   .facts = worker->facts,
                                   .required = worker->batch->required};
     int rc = scheck_evaluate(worker->workspace, worker->facts, &how, &verdict.report);

@@ -8,6 +8,7 @@
 #include "host_facts.h"
 #include "message.h"
 #include "policy_source.h"
+#include "report_formats.h"
 #include "report_json.h"
 #include "report_text.h"
 
@@ -18,6 +19,7 @@ struct check {
     struct scheck_facts *host;  /* what all guests share */
     struct scheck_facts *facts; /* of the guest at hand */
     struct scheck_workspace *workspace;
+    struct scheck_adviser *adviser;
     struct cli_guests *inputs; /* one for each argument; those refused have no guests */
     size_t n_guests;
     struct cli_domains domains; /* that run and were asked for */
@@ -44,7 +46,8 @@ static int prepare_facts(struct check *check)
     const struct scheck_policy *policy = check->policy.policy;
 
     if (scheck_facts_new(policy, NULL, &check->host) != SCHECK_OK ||
-        scheck_workspace_new(policy, NULL, &check->workspace) != SCHECK_OK)
+        scheck_workspace_new(policy, NULL, &check->workspace) != SCHECK_OK ||
+        scheck_adviser_new(policy, NULL, &check->adviser) != SCHECK_OK)
         return cli_no_memory();
 
     int rc = cli_host_facts(check->options, check->host);
@@ -67,25 +70,49 @@ static int open_inputs(struct check *check)
     return 0;
 }
 
+/* Writers for programs; text and JSON have more to say and more arguments. */
+static const struct writer {
+    void (*begin)(const struct scheck_policy *policy);
+    void (*verdict)(const struct cli_verdict *verdict);
+    void (*end)(void);
+} writers[CLI_N_FORMATS] = {
+    [CLI_JSON] = {report_json_begin, NULL, report_json_end},
+    [CLI_SARIF] = {report_sarif_begin, report_sarif_verdict, report_sarif_end},
+    [CLI_JUNIT] = {report_junit_begin, report_junit_verdict, report_junit_end},
+    [CLI_PROMETHEUS] = {report_prometheus_begin, report_prometheus_verdict,
+                        report_prometheus_end},
+    [CLI_NAGIOS] = {report_nagios_begin, report_nagios_verdict, NULL},
+    [CLI_MARKDOWN] = {report_markdown_begin, report_markdown_verdict, report_markdown_end},
+};
+
 static void show(struct check *check, const struct cli_verdict *verdict)
 {
-    if (check->options->format == CLI_JSON)
+    enum cli_format format = check->options->format;
+
+    if (format == CLI_TEXT)
+        report_text_verdict(&check->text, verdict);
+    else if (format == CLI_JSON)
         report_json_verdict(verdict, check->n_reported == 0);
     else
-        report_text_verdict(&check->text, verdict);
+        writers[format].verdict(verdict);
     check->n_reported++;
 }
 
-/* Evaluate @facts for the guest called @name, which may run, or for the host alone. */
-static int judge(struct check *check, const struct scheck_facts *facts, const char *name,
-                 const struct cli_running *running)
+/*
+ * Evaluate @facts for the guest that @verdict names, with where it stands or
+ * that it runs, or for the host alone.
+ */
+static int judge(struct check *check, const struct scheck_facts *facts, struct cli_verdict verdict)
 {
     struct scheck_options options = {.size = sizeof options, .release = check->options->release};
-    struct cli_verdict verdict = {.guest = name,
-                                  .running = running,
-                                  .workspace = check->workspace,
-                                  .facts = facts,
-                                  .required = check->required};
+    const char *name = verdict.guest;
+
+    verdict.workspace = check->workspace;
+    verdict.facts = facts;
+    verdict.required = check->required;
+    verdict.adviser = check->adviser;
+    verdict.release = check->options->release;
+
     int rc = scheck_evaluate(check->workspace, facts, &options, &verdict.report);
 
     if (rc != SCHECK_OK) {
@@ -108,7 +135,7 @@ static int judge_host(struct check *check)
 
     int rc = cli_occasion_facts(check->options, check->facts);
 
-    return rc ? rc : judge(check, check->facts, NULL, NULL);
+    return rc ? rc : judge(check, check->facts, (struct cli_verdict){.guest = NULL});
 }
 
 static int judge_guest(struct check *check, const struct cli_guests *input, size_t idx)
@@ -123,7 +150,12 @@ static int judge_guest(struct check *check, const struct cli_guests *input, size
 
     if (!rc)
         rc = cli_occasion_facts(check->options, check->facts);
-    return rc ? rc : judge(check, check->facts, name, NULL);
+    return rc ? rc
+              : judge(check, check->facts,
+                      (struct cli_verdict){.guest = name,
+                                           .file = input->path[0] != '<' ? input->path : NULL,
+                                           .input = input,
+                                           .idx = idx});
 }
 
 static int judge_domain(struct check *check, const struct cli_domain *domain)
@@ -137,7 +169,8 @@ static int judge_domain(struct check *check, const struct cli_domain *domain)
 
     if (!rc)
         rc = cli_occasion_facts(check->options, check->facts);
-    return rc ? rc : judge(check, check->facts, domain->name, &running);
+    return rc ? rc : judge(check, check->facts,
+                              (struct cli_verdict){.guest = domain->name, .running = &running});
 }
 
 static void judge_domains(struct check *check)
@@ -162,7 +195,7 @@ static void list_not_examined(struct check *check)
             continue;
         if (json)
             report_json_not_examined(domain->name, domain->id, domain->reason, first);
-        else
+        else if (check->options->format == CLI_TEXT)
             report_text_not_examined(&check->text, domain->name, domain->id, domain->reason);
         first = false;
     }
@@ -173,7 +206,8 @@ static void judge_all(struct check *check)
     /* The host's own verdict enters the status only where it was asked for. */
     if (check->options->n_args == 0 && !check->domains.asked)
         check->status = cli_status_worse(check->status, judge_host(check));
-    else if (check->n_guests + check->domains.n_examined > 1 && check->options->format == CLI_TEXT && !check->options->quiet)
+    else if (check->n_guests + check->domains.n_examined > 1 &&
+             check->options->format == CLI_TEXT && !check->options->quiet)
         judge_host(check);
     for (size_t i = 0; i < check->options->n_args; i++) {
         for (size_t j = 0; j < check->inputs[i].n; j++)
@@ -187,16 +221,17 @@ static void judge_all(struct check *check)
 static int report(struct check *check)
 {
     const struct scheck_policy *policy = check->policy.policy;
+    const struct writer *writer = &writers[check->options->format];
     int rc = report_text_init(&check->text, policy, check->options);
 
     if (rc)
         return rc;
-    if (check->options->format == CLI_JSON)
-        report_json_begin(policy);
+    if (writer->begin)
+        writer->begin(policy);
     judge_all(check);
-    if (check->options->format == CLI_JSON)
-        report_json_end();
-    else
+    if (writer->end)
+        writer->end();
+    else if (check->options->format == CLI_TEXT)
         report_text_end(&check->text);
     report_text_clear(&check->text);
     return check->status;
@@ -207,6 +242,7 @@ static void release_check(struct check *check)
     cli_domains_close(&check->domains);
     cli_guests_free_all(check->options, check->inputs);
     scheck_workspace_free(check->workspace);
+    scheck_adviser_free(check->adviser);
     scheck_facts_free(check->facts);
     scheck_facts_free(check->host);
     cli_policy_close(&check->policy);
@@ -223,6 +259,9 @@ int cli_check(const struct cli_options *options)
         rc = open_inputs(&check);
     if (!rc)
         rc = report(&check);
+    /* A plugin says what it came to even where nothing could be read. */
+    if (options->format == CLI_NAGIOS)
+        rc = report_nagios_end(rc);
     release_check(&check);
     return rc;
 }

@@ -50,7 +50,8 @@ static const char help_check[] =
     "  --require LEVEL      security-supported (default), supported, or\n"
     "                       function=LEVEL,security=LEVEL\n"
     HELP_INPUT
-    "  --format FORMAT      text (default) or json\n" HELP_COLOUR
+    "  --format FORMAT      text (default), json, sarif, junit, prometheus, nagios or\n"
+    "                       markdown\n" HELP_COLOUR
     "  -q, --quiet          summary lines only\n"
     "  -v, --verbose        everything that is undetermined, and counts\n"
     "\n"

@@ -110,15 +110,26 @@ static int add_domain(struct cli_options *options, const char *domain)
     return 0;
 }
 
-static int set_format(struct cli_options *options, const char *value)
+static int set_format(struct cli_options *options, enum cli_command_id command,
+                      const char *value)
 {
-    if (strcmp(value, "text") == 0)
-        options->format = CLI_TEXT;
-    else if (strcmp(value, "json") == 0)
-        options->format = CLI_JSON;
-    else
-        return cli_usage(options->command, "--format '%s': give text or json", value);
-    return 0;
+    static const char *const words[CLI_N_FORMATS] = {
+        [CLI_TEXT] = "text",         [CLI_JSON] = "json",
+        [CLI_SARIF] = "sarif",       [CLI_JUNIT] = "junit",
+        [CLI_PROMETHEUS] = "prometheus", [CLI_NAGIOS] = "nagios",
+        [CLI_MARKDOWN] = "markdown"};
+    size_t n = command == CLI_CHECK ? CLI_N_FORMATS : CLI_JSON + 1;
+
+    for (size_t i = 0; i < n; i++) {
+        if (strcmp(value, words[i]) == 0) {
+            options->format = (enum cli_format)i;
+            return 0;
+        }
+    }
+    return cli_usage(options->command, "--format '%s': give text%s", value,
+                     command == CLI_CHECK
+                         ? ", json, sarif, junit, prometheus, nagios or markdown"
+                         : " or json");
 }
 
 static int set_colour(struct cli_options *options, const char *value)
@@ -199,7 +210,8 @@ static int set_flag(struct cli_options *options, int id)
     return 0;
 }
 
-static int set_option(struct cli_options *options, int id, const char *value)
+static int set_option(struct cli_options *options, enum cli_command_id command, int id,
+                      const char *value)
 {
     const char **plain = plain_value(options, id);
 
@@ -212,7 +224,7 @@ static int set_option(struct cli_options *options, int id, const char *value)
     case OPT_OVERLAY: return add_path(options, &options->overlays, value);
     case OPT_BATCH_HOST: return add_path(options, &options->hosts, value);
     case OPT_JOBS: return set_jobs(options, value);
-    case OPT_FORMAT: return set_format(options, value);
+    case OPT_FORMAT: return set_format(options, command, value);
     case OPT_COLOUR: return set_colour(options, value);
     case OPT_DOMAIN: return add_domain(options, value);
     case OPT_TODAY: return set_today(options, value);
@@ -245,7 +257,7 @@ int cli_options_parse(enum cli_command_id command, int argc, char **argv,
     optind = 1;
     while ((id = getopt_long(argc, argv, shorts, selected, NULL)) != -1) {
         int rc = id == '?' || id == ':' ? refuse(options, id, argv)
-                                        : set_option(options, id, optarg);
+                                        : set_option(options, command, id, optarg);
 
         if (rc || options->help)
             return rc;

@@ -17,7 +17,16 @@ enum cli_command_id {
     CLI_N_COMMANDS
 };
 
-enum cli_format { CLI_TEXT = 0, CLI_JSON };
+enum cli_format {
+    CLI_TEXT = 0,
+    CLI_JSON,
+    CLI_SARIF,
+    CLI_JUNIT,
+    CLI_PROMETHEUS,
+    CLI_NAGIOS,
+    CLI_MARKDOWN,
+    CLI_N_FORMATS
+};
 enum cli_colour { CLI_COLOUR_AUTO = 0, CLI_COLOUR_ALWAYS, CLI_COLOUR_NEVER };
 
 /* Threads of batch. */

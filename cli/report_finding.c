@@ -6,12 +6,14 @@
 
 #include "cli.h"
 #include "quantity.h"
+#include "remedies.h"
 #include "report_text.h"
 #include "words.h"
 
 /* Undetermined statements that lack the same facts, and groups of them, unless --verbose. */
 #define MOST_UNDETERMINED 6
 #define MOST_GROUPS 12
+#define MOST_REMEDIES 2
 #define NAME_SIZE 160
 
 /* "label: words" below a finding; nothing when there are no words. */
@@ -187,6 +189,24 @@ static void print_reasons(struct report_text *report, const struct cli_verdict *
     free(reasons);
 }
 
+/* The smallest changes that clear it, as the predicate has them. */
+static void print_remedies(struct report_text *report, const struct cli_verdict *verdict,
+                           const struct scheck_finding *finding)
+{
+    const struct scheck_advice *advice;
+    size_t most = report->verbose ? SCHECK_MAX_REMEDIES : MOST_REMEDIES;
+    char words[CLI_REMEDY_SIZE];
+
+    if (!verdict->guest)
+        return; /* nobody has a guest to change */
+    advice = cli_advise(verdict, finding->rule, SCHECK_GOAL_CLEAR);
+    if (!cli_concerns_host(finding))
+        print_detail(report, "clear", cli_no_remedy_words(advice));
+    for (size_t i = 0; advice && i < advice->n_remedies && i < most; i++)
+        print_detail(report, i ? "or" : "clear",
+                     cli_remedy_words(report->policy, &advice->remedies[i], words));
+}
+
 void report_text_finding(struct report_text *report, const struct cli_verdict *verdict,
                          const struct scheck_finding *finding)
 {
@@ -201,6 +221,7 @@ void report_text_finding(struct report_text *report, const struct cli_verdict *v
     print_reasons(report, verdict, finding);
     print_detail(report, "but", statement.caveat);
     print_detail(report, "fix", statement.remedy);
+    print_remedies(report, verdict, finding);
     print_see(report, &statement);
 }
 
@@ -259,8 +280,11 @@ static void print_lack(struct report_text *report, const struct cli_verdict *ver
     text_end(text);
 }
 
-static void print_undecided(struct report_text *report, const struct scheck_finding *finding)
+static void print_undecided(struct report_text *report, const struct cli_verdict *verdict,
+                            const struct scheck_finding *finding)
 {
+    const struct scheck_advice *advice;
+    char words[CLI_REMEDY_SIZE];
     struct scheck_statement statement;
     struct text *text = &report->text;
     char level[CLI_WORDS_SIZE], operations[CLI_WORDS_SIZE];
@@ -275,6 +299,15 @@ static void print_undecided(struct report_text *report, const struct scheck_find
     text_wordsf(text, "- %s", cli_level_words(report->policy, finding->level, level));
     if (statement.operations)
         text_wordsf(text, "for %s", cli_operation_words(statement.operations, operations));
+    advice = cli_advise(verdict, finding->rule, SCHECK_GOAL_APPLY);
+    if (advice && advice->n_remedies) {
+        text_join(text);
+        text_wordsf(text, "; it is if %s",
+                    cli_condition_words(report->policy, &advice->remedies[0], words));
+    } else if (advice && advice->end != SCHECK_ADVICE_BOUND) {
+        text_join(text);
+        text_words(text, "; but no value of what is missing makes it so");
+    }
     text_end(text);
 }
 
@@ -300,7 +333,7 @@ static void print_group(struct report_text *report, const struct cli_verdict *ve
             continue;
         lacks[i].shown = true;
         if (n++ < most)
-            print_undecided(report, &r->undetermined[i]);
+            print_undecided(report, verdict, &r->undetermined[i]);
     }
     if (n > most)
         print_more(report, 4, n - most, "that lack the same");

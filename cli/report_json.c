@@ -7,6 +7,7 @@
 
 #include "cli.h"
 #include "json.h"
+#include "remedies.h"
 #include "words.h"
 
 #define NAME_SIZE 512
@@ -118,9 +119,10 @@ static struct json_object *limit_json(const struct cli_verdict *verdict, size_t 
     return json;
 }
 
-static struct json_object *reason_json(const struct scheck_policy *policy,
+static struct json_object *reason_json(const struct cli_verdict *verdict,
                                        const struct scheck_reason *reason)
 {
+    const struct scheck_policy *policy = verdict->report->policy;
     struct json_object *json = json_object_new_object();
     char name[NAME_SIZE];
 
@@ -129,6 +131,7 @@ static struct json_object *reason_json(const struct scheck_policy *policy,
     if (reason->fact.fact != SIZE_MAX) {
         cli_json_add(json, "fact", cli_fact_name(policy, &reason->fact, name, sizeof name));
         cli_json_add_value(json, "actual", &reason->actual);
+        cli_json_add(json, "source", cli_fact_note(verdict->facts, &reason->fact));
     }
     return json;
 }
@@ -140,9 +143,85 @@ static struct json_object *because_json(const struct cli_verdict *verdict, size_
     struct scheck_reason *reasons = cli_reasons(verdict->workspace, rule, &n);
 
     for (size_t i = 0; i < n; i++)
-        json_object_array_add(json, reason_json(verdict->report->policy, &reasons[i]));
+        json_object_array_add(json, reason_json(verdict, &reasons[i]));
     free(reasons);
     return json;
+}
+
+static struct json_object *change_json(const struct scheck_policy *policy,
+                                       const struct scheck_change *change)
+{
+    static const char *const kinds[] = {"set", "at-most", "at-least", "absent", "remove"};
+    struct json_object *json = json_object_new_object();
+    char name[NAME_SIZE];
+
+    cli_json_add(json, "fact", cli_fact_name(policy, &change->fact, name, sizeof name));
+    cli_json_add(json, "change", kinds[change->kind]);
+    if (change->kind <= SCHECK_CHANGE_AT_LEAST)
+        cli_json_add_value(json, "value", &change->to);
+    return json;
+}
+
+static struct json_object *remedy_json(const struct scheck_policy *policy,
+                                       const struct scheck_remedy *remedy, bool clears)
+{
+    struct json_object *json = json_object_new_object(), *changes = json_object_new_array();
+    char words[CLI_REMEDY_SIZE];
+
+    for (size_t i = 0; i < remedy->n_changes; i++)
+        json_object_array_add(changes, change_json(policy, &remedy->changes[i]));
+    json_object_object_add(json, "changes", changes);
+    if (clears) {
+        cli_json_add(json, "text", cli_remedy_words(policy, remedy, words));
+        json_object_object_add(json, "new_findings",
+                               json_object_new_uint64(remedy->n_new_findings));
+        json_object_object_add(json, "leaves_undetermined",
+                               json_object_new_boolean(remedy->leaves_undetermined));
+    } else {
+        cli_json_add(json, "text", cli_condition_words(policy, remedy, words));
+    }
+    return json;
+}
+
+/* What would clear a finding, and how the search for it ended. */
+static void add_remedies(struct json_object *json, const struct cli_verdict *verdict, size_t rule)
+{
+    const struct scheck_advice *advice = cli_advise(verdict, rule, SCHECK_GOAL_CLEAR);
+    struct json_object *array;
+
+    if (!advice)
+        return;
+    array = json_object_new_array();
+    for (size_t i = 0; i < advice->n_remedies; i++)
+        json_object_array_add(
+            array, remedy_json(verdict->report->policy, &advice->remedies[i], true));
+    json_object_object_add(json, "remedies", array);
+    cli_json_add(json, "remedies_end", cli_advice_end_name(advice->end));
+}
+
+/* What would make an undetermined statement apply, what would rule it out; both: it matters. */
+static void add_decisions(struct json_object *json, const struct cli_verdict *verdict, size_t rule)
+{
+    static const struct {
+        const char *key;
+        enum scheck_goal goal;
+    } ways[] = {{"applies_if", SCHECK_GOAL_APPLY}, {"ruled_out_if", SCHECK_GOAL_RULE_OUT}};
+    bool matters = true, complete = true;
+
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+        const struct scheck_advice *advice = cli_advise(verdict, rule, ways[i].goal);
+
+        if (!advice)
+            return;
+        matters &= advice->n_remedies > 0;
+        complete &= advice->n_remedies > 0 || advice->end != SCHECK_ADVICE_BOUND;
+        if (advice->n_remedies)
+            json_object_object_add(
+                json, ways[i].key,
+                remedy_json(verdict->report->policy, &advice->remedies[0], false));
+    }
+    if (complete)
+        json_object_object_add(json, "matters", json_object_new_boolean(matters));
 }
 
 /* What findings, undetermined statements and waived ones have in common. */
@@ -192,6 +271,7 @@ static struct json_object *finding_json(const struct cli_verdict *verdict,
     json_object_object_add(json, "because", because_json(verdict, finding->rule));
     if (finding->waiver)
         cli_json_add(json, "reason", finding->waiver);
+    add_remedies(json, verdict, finding->rule);
     return json;
 }
 
@@ -230,6 +310,7 @@ static struct json_object *undetermined_json(const struct cli_verdict *verdict,
 
     cli_json_add(json, "reason", finding->outcome == SCHECK_ERRED ? "error" : "missing-facts");
     add_missing(json, verdict, finding->rule);
+    add_decisions(json, verdict, finding->rule);
     return json;
 }
 

@@ -3,7 +3,9 @@
 #ifndef SCHECK_CLI_VERDICT_H
 #define SCHECK_CLI_VERDICT_H
 
-#include <supportcheck/eval.h>
+#include <supportcheck/remedy.h>
+
+struct cli_guests;
 
 /* What is known of a guest because it runs. */
 struct cli_running {
@@ -21,6 +23,11 @@ struct cli_verdict {
     const struct scheck_facts *facts;
     struct scheck_level best, worst;
     struct scheck_level required;
+    struct scheck_adviser *adviser; /* looks for remedies; NULL: none are told */
+    const char *release;            /* what --release says, or NULL */
+    const char *file;               /* the guest stands in, or NULL: stdin, the host */
+    const struct cli_guests *input; /* the same, parsed; the guest's number in it */
+    size_t idx;
     int status; /* CLI_MEETS, CLI_FAILS or CLI_BETWEEN */
 };
 
@@ -52,6 +59,9 @@ struct scheck_fact_ref *cli_missing(struct scheck_workspace *workspace, size_t r
                                     size_t *n_out);
 /* The conditions that decided @rule; as above. */
 struct scheck_reason *cli_reasons(struct scheck_workspace *workspace, size_t rule, size_t *n_out);
+
+/* Line of verdict.file that has a fact which decided @rule, or 0: not known. */
+unsigned cli_line_of_rule(const struct cli_verdict *verdict, size_t rule);
 
 /* Name of a fact with its element number; cut at @cap. Why it is unknown, or NULL. */
 const char *cli_fact_name(const struct scheck_policy *policy, const struct scheck_fact_ref *ref,

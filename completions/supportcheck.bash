@@ -4,7 +4,13 @@
 _supportcheck_values()
 {
     case $1 in
-    --format) echo text json ;;
+    --format)
+        if [ "$2" = check ]; then
+            echo text json sarif junit prometheus nagios markdown
+        else
+            echo text json
+        fi
+        ;;
     --color) echo auto always never ;;
     --input) echo xl.cfg libxl-json libvirt-xml facts-json ;;
     --operation) echo create restore save migrate soft-reset dump attach running ;;
@@ -50,7 +56,7 @@ _supportcheck()
     COMPREPLY=()
     if [ "$COMP_CWORD" -eq 1 ]; then
         words='check host facts batch list explain eval audit version help'
-    elif words=$(_supportcheck_values "$previous"); then
+    elif words=$(_supportcheck_values "$previous" "$command"); then
         :
     elif [[ $previous == --@(host|policy|overlay|save|facts|cases|include|source|libc) ]]; then
         compopt -o default

@@ -96,8 +96,24 @@ prepare_fuzz() {
     fi
 }
 
+# The readers that the test of the report formats holds them against. SARIF's own
+# schema comes with a package of npm; where there is none, the test says so.
+prepare_formats() {
+    install_packages python3-jsonschema cmark prometheus ||
+        skip formats "python3-jsonschema, cmark or prometheus could not be installed"
+    mkdir -p build/sarif
+    if command -v npm >/dev/null &&
+        (cd build/sarif && npm pack --silent @microsoft/jest-sarif@1.0.0-beta.0 >/dev/null &&
+            tar -xzf microsoft-jest-sarif-1.0.0-beta.0.tgz); then
+        export SUPPORTCHECK_SARIF_SCHEMA="$PWD/build/sarif/package/lib/schemas/sarif-2.1.0-rtm.5.json"
+    else
+        skip "SARIF's own schema" "npm is not installed, or could not reach its registry"
+    fi
+}
+
 # shellcheck disable=SC2086 # a list of words
 install_packages $build_packages g++ libcmocka-dev valgrind python3 parallel
+prepare_formats
 prepare_m32
 prepare_armhf
 prepare_audit

@@ -28,4 +28,7 @@ void scheck__lv_backend_domain(struct lv *lv, const xmlNode *device);
 bool scheck__lv_is_arm(const struct lv *lv);
 bool scheck__lv_is_x86(const struct lv *lv);
 
+/* Line of the element that the fact called @fact ("guest.disks[1].format") comes from; 0: none. */
+unsigned scheck__lv_line_of_fact(const xmlNode *domain, const char *fact);
+
 #endif

@@ -228,6 +228,12 @@ static int fill(const struct scheck_guests *guests, size_t idx, struct scheck_fa
     return lv.rc;
 }
 
+static unsigned line(const struct scheck_guests *guests, size_t idx, const char *fact)
+{
+    (void)idx;
+    return scheck__lv_line_of_fact(guests->domain, fact);
+}
+
 const struct scheck_reader scheck_reader_libvirt = {
     .name = "libvirt-xml",
     .recognise = recognise,
@@ -236,4 +242,5 @@ const struct scheck_reader scheck_reader_libvirt = {
     .guest_name = guest_name,
     .fill = fill,
     .close = close_guests,
+    .line = line,
 };

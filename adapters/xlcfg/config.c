@@ -138,6 +138,17 @@ static const struct xl_row pvh_rows[] = {
     {NULL, NULL, XL_END, NULL},
 };
 
+const char *xl_key_of(const char *fact)
+{
+    static const struct xl_row *const tables[] = {any_rows, hvm_rows, pvh_rows};
+
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
+        for (const struct xl_row *row = tables[i]; row->key; row++)
+            if (strcmp(row->fact, fact) == 0)
+                return row->key;
+    return NULL;
+}
+
 /* xl compares as many letters as the configuration gives. */
 static const char *domain_type(struct scheck_fill *f, const struct xlcfg *cfg)
 {

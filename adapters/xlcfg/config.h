@@ -47,6 +47,10 @@ int64_t xl_number(struct scheck_fill *f, const struct xlcfg *cfg, const char *ke
 void xl_devices(struct scheck_fill *f, struct xlcfg *cfg, const char *type);
 /* Ranges of the host's resources and virtual NUMA nodes. */
 void xl_resources(struct scheck_fill *f, struct xlcfg *cfg);
+/* The key that the guest's fact @fact (without "guest.") is read from, or NULL. */
+const char *xl_key_of(const char *fact);
+/* Line of @text that the fact called @fact ("guest.disks[1].format") comes from; 0: none. */
+unsigned xl_line_of_fact(const char *text, size_t len, const char *fact);
 /* Everything. */
 void xl_config_fill(struct scheck_fill *f, struct xlcfg *cfg);
 

@@ -8,6 +8,8 @@
 struct scheck_guests {
     struct xlcfg *cfg;
     char *name; /* of the input */
+    char *text; /* of the input, for the places of keys */
+    size_t len;
 };
 
 /* Whether the line at @at is an assignment to a name as xl spells them. */
@@ -58,6 +60,7 @@ static void close_guests(struct scheck_guests *guests)
         return;
     xlcfg_close(guests->cfg);
     free(guests->name);
+    free(guests->text);
     free(guests);
 }
 
@@ -70,6 +73,14 @@ static int open_guests(const struct scheck_reader_input *input,
     if (!rc && input->name) {
         guests->name = strdup(input->name);
         rc = guests->name ? SCHECK_OK : SCHECK_E_NOMEM;
+    }
+    if (!rc) {
+        guests->text = malloc(input->len + 1);
+        rc = guests->text ? SCHECK_OK : SCHECK_E_NOMEM;
+    }
+    if (!rc) {
+        memcpy(guests->text, input->data, input->len);
+        guests->len = input->len;
     }
     if (rc)
         close_guests(guests);
@@ -100,6 +111,12 @@ static int fill(const struct scheck_guests *guests, size_t idx, struct scheck_fa
     return f.rc;
 }
 
+static unsigned line(const struct scheck_guests *guests, size_t idx, const char *fact)
+{
+    (void)idx;
+    return xl_line_of_fact(guests->text, guests->len, fact);
+}
+
 const struct scheck_reader scheck_reader_xlcfg = {
     .name = "xl.cfg",
     .recognise = recognise,
@@ -108,4 +125,5 @@ const struct scheck_reader scheck_reader_xlcfg = {
     .guest_name = guest_name,
     .fill = fill,
     .close = close_guests,
+    .line = line,
 };

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: MIT */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "cli.h"
+#include "escape.h"
+#include "report_formats.h"
+#include "words.h"
+
+/* What a plugin may exit with. */
+enum plugin_state { PLUGIN_OK = 0, PLUGIN_WARNING, PLUGIN_CRITICAL, PLUGIN_UNKNOWN };
+
+static struct {
+    const struct scheck_policy *policy;
+    FILE *lines; /* of the guests: they follow the first line */
+    char *text;
+    size_t len;
+    size_t n, n_by[3]; /* by CLI_MEETS, CLI_FAILS, CLI_BETWEEN */
+} state;
+
+void report_nagios_begin(const struct scheck_policy *policy)
+{
+    memset(&state, 0, sizeof state);
+    state.policy = policy;
+    state.lines = open_memstream(&state.text, &state.len);
+}
+
+void report_nagios_verdict(const struct cli_verdict *verdict)
+{
+    static const char *const words[] = {"OK", "CRITICAL", "WARNING"};
+    char best[CLI_WORDS_SIZE], worst[CLI_WORDS_SIZE];
+
+    state.n++;
+    state.n_by[verdict->status]++;
+    if (!state.lines)
+        return;
+    fprintf(state.lines, "%s: ", words[verdict->status]);
+    cli_put_plugin(state.lines, verdict->guest ? verdict->guest : "host");
+    fprintf(state.lines, ": at best %s; at worst %s\n",
+            cli_level_words(state.policy, verdict->best, best),
+            cli_level_words(state.policy, verdict->worst, worst));
+}
+
+static enum plugin_state plugin_state(int status)
+{
+    switch (status) {
+    case CLI_MEETS:
+        return PLUGIN_OK;
+    case CLI_FAILS:
+        return PLUGIN_CRITICAL;
+    case CLI_BETWEEN:
+        return PLUGIN_WARNING;
+    default:
+        return PLUGIN_UNKNOWN;
+    }
+}
+
+int report_nagios_end(int status)
+{
+    static const char *const words[] = {"OK", "WARNING", "CRITICAL", "UNKNOWN"};
+    enum plugin_state plugin = plugin_state(status);
+
+    printf("SUPPORTCHECK %s - ", words[plugin]);
+    if (status > CLI_BETWEEN && state.n == 0)
+        fputs("nothing could be checked, stderr says why", stdout);
+    else
+        printf("%zu checked, %zu outside the support statement, %zu undetermined%s", state.n,
+               state.n_by[CLI_FAILS], state.n_by[CLI_BETWEEN],
+               status > CLI_BETWEEN ? ", others could not be read" : "");
+    printf(" | checked=%zu;;;0 outside=%zu;;0;0 undetermined=%zu;0;;0\n", state.n,
+           state.n_by[CLI_FAILS], state.n_by[CLI_BETWEEN]);
+    if (state.lines) {
+        fclose(state.lines);
+        fwrite(state.text, 1, state.len, stdout);
+    }
+    free(state.text);
+    memset(&state, 0, sizeof state);
+    return plugin;
+}
