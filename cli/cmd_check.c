@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "cli.h"
+#include "compare.h"
 #include "domains.h"
 #include "guests.h"
 #include "host_facts.h"
@@ -251,7 +252,11 @@ static void release_check(struct check *check)
 int cli_check(const struct cli_options *options)
 {
     struct check check = {.options = options};
-    int rc = prepare_policy(&check);
+    int rc;
+
+    if (compare_is_asked(options))
+        return cli_compare(options);
+    rc = prepare_policy(&check);
 
     if (!rc)
         rc = prepare_facts(&check);

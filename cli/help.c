@@ -38,8 +38,10 @@ static const char help_check[] =
     "Without GUEST the host alone is judged.\n"
     "\n"
     "  --host FILE          facts JSON of the host (see 'supportcheck host --save');\n"
-    "                       default: this machine is probed\n"
-    "  --release N.N        whose statement applies; default: the hypervisor's version says\n"
+    "                       default: this machine is probed; several: which of them may\n"
+    "                       take each guest, the best first\n"
+    "  --release N.N        whose statement applies; default: the hypervisor's version says;\n"
+    "                       N.N..N.N: what gets better and worse from each to the next\n"
     HELP_POLICY HELP_OVERLAY
     "  --today YYYY-MM-DD   the day of the check; default: the clock (UTC)\n"
     "  --domain NAME|ID     judge a domain that runs here (repeatable): its configuration as\n"

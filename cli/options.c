@@ -180,10 +180,10 @@ static int set_jobs(struct cli_options *options, const char *value)
 }
 
 /* The member that holds the value of an option whose value needs no check here. */
-static const char **plain_value(struct cli_options *options, int id)
+static const char **plain_value(struct cli_options *options, enum cli_command_id command, int id)
 {
     switch (id) {
-    case OPT_HOST: return &options->host;
+    case OPT_HOST: return command == CLI_CHECK ? NULL : &options->host;
     case OPT_RELEASE: return &options->release;
     case OPT_REQUIRE: return &options->require;
     case OPT_INPUT: return &options->input;
@@ -213,7 +213,7 @@ static int set_flag(struct cli_options *options, int id)
 static int set_option(struct cli_options *options, enum cli_command_id command, int id,
                       const char *value)
 {
-    const char **plain = plain_value(options, id);
+    const char **plain = plain_value(options, command, id);
 
     if (plain) {
         *plain = value;
@@ -222,6 +222,9 @@ static int set_option(struct cli_options *options, enum cli_command_id command, 
     switch (id) {
     case OPT_POLICY: return add_path(options, &options->policies, value);
     case OPT_OVERLAY: return add_path(options, &options->overlays, value);
+    case OPT_HOST:
+        options->host = options->host ? options->host : value; /* the first one */
+        return add_path(options, &options->hosts, value);
     case OPT_BATCH_HOST: return add_path(options, &options->hosts, value);
     case OPT_JOBS: return set_jobs(options, value);
     case OPT_FORMAT: return set_format(options, command, value);

@@ -98,6 +98,39 @@ def test_json(paths):
     validate(newer, schema, "json of a release that is not known")
 
 
+def test_comparisons(paths):
+    """Several hosts, several releases: text and JSON say the same, and JSON is by its schema."""
+    schema = load(os.path.join(SOURCE, "schemas/supportcheck-report-1.schema.json"))
+    hosts = [a for h in HOSTS for a in ("--host", h)]
+    document = json.loads(run("json", *hosts, *paths).stdout)
+    validate(document, schema, "placements")
+    rank = {"meets": 0, "undetermined": 1, "fails": 2}
+    for placement in document["placements"]:
+        ranks = [rank[h["status"]] for h in placement["hosts"]]
+        check(len(ranks) == len(HOSTS) and ranks == sorted(ranks), "placements: order")
+        for host in placement["hosts"]:
+            check(host["host"] in HOSTS, "placements: host")
+    for path in paths[:6]:
+        placement = json.loads(run("json", *hosts, path).stdout)["placements"][0]
+        for host in placement["hosts"]:
+            alone = json.loads(run("json", "--host", host["host"], path).stdout)["reports"][0]
+            check(all(alone[k] == host[k] for k in ("status", "best", "worst", "release")),
+                  "placements: another verdict than of the host alone", path)
+    for arguments in ([], paths):
+        document = json.loads(run("json", "--host", HOSTS[-1], "--release", "4.17..4.22",
+                                  *arguments).stdout)
+        validate(document, schema, "upgrades")
+        for upgrade in document["upgrades"]:
+            check([s["to"] for s in upgrade["steps"]] == ["4.18", "4.19", "4.20", "4.21", "4.22"],
+                  "upgrades: steps")
+    check("yes:" in run("text", *hosts, paths[0]).stdout.decode() or
+          "perhaps:" in run("text", *hosts, paths[0]).stdout.decode(), "placements: text")
+    for wrong in (("--release", "4.22..4.17"), ("--release", "4.17..9.9"), ("--release", ".."),
+                  ("--release", "4.17..4.18", *hosts), tuple(hosts)):
+        run("json", *wrong, statuses=(3,))
+    run("junit", *hosts, paths[0], statuses=(3,))
+
+
 def write_host(facts):
     path = os.path.join(WORK, "host.json")
     with open(path, "w", encoding="utf-8") as file:
@@ -227,7 +260,8 @@ def test_markdown(paths):
 
 with tempfile.TemporaryDirectory() as WORK:
     all_paths = guests_of(WORK)
-    for test in (test_json, test_sarif, test_junit, test_prometheus, test_nagios, test_markdown):
+    for test in (test_json, test_comparisons, test_sarif, test_junit, test_prometheus, test_nagios,
+                 test_markdown):
         print(test.__name__)
         test(all_paths)
 print(f"{len(failed)} failed")
