@@ -132,7 +132,7 @@ static void page_of(struct text *h, const struct html_statement_page *page,
     contents(h, page->tree);
     text_puts(h, "<main id=\"page:main\">\n");
     sections(h, page);
-    html_reading(h, page, anchors);
+    html_definitions(h, page, anchors);
     text_puts(h, "</main>\n</div>\n");
     html_page_end(h, page->table);
 }

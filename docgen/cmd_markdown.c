@@ -2,9 +2,9 @@
 /* docgen markdown: SUPPORT.md of a release, in the form that Xen's own tools read. */
 #include <string.h>
 
+#include "definitions.h"
 #include "doc_build.h"
 #include "docgen.h"
-#include "reading.h"
 
 /* Deeper ones are no headings in Markdown. */
 #define MAX_HEADING 6
@@ -18,18 +18,7 @@ static const char preface[] =
     "\n"
     "What works in this release of Xen, how finished it is, and whether its\n"
     "security bugs are handled by the Xen Project. The words used are explained\n"
-    "under *Reading this document*.\n";
-
-static const char reading[] =
-    "\n"
-    "# Reading this document\n"
-    "\n"
-    "Below a heading stand a description, then literal lines for programs, then\n"
-    "what restricts them. `Status` speaks of all of a feature, `Status, X` of X\n"
-    "only: an architecture, an implementation, a kind of guest. Each status stands\n"
-    "for a level of function and one of security support.\n"
-    "\n"
-    "## Levels of function\n";
+    "under *Format and definitions*.\n";
 
 /* --- pieces --- */
 
@@ -206,7 +195,6 @@ static bool is_label_known(const struct doc *doc, size_t row)
 
 static void put_labels(struct text *out, const struct doc *doc)
 {
-    text_puts(out, "\n## Statuses of this release\n");
     for (size_t i = 0; i < doc->n_rows; i++) {
         const struct doc_row *row = &doc->rows[i];
 
@@ -220,15 +208,17 @@ static void put_labels(struct text *out, const struct doc *doc)
     }
 }
 
-static void put_reading(struct text *out, const struct doc *doc)
+static void put_definition(struct text *out, const struct definition *d, const struct doc *doc)
 {
-    text_puts(out, reading);
-    for (const struct reading *r = reading_functions; r->id; r++)
-        text_printf(out, "\n%s\n: %s\n", r->id, r->meaning);
-    text_puts(out, "\n## Levels of security support\n");
-    for (const struct reading *r = reading_securities; r->id; r++)
-        text_printf(out, "\n%s\n: %s\n", r->id, r->meaning);
-    put_labels(out, doc);
+    text_printf(out, "\n%.*s %s\n", (int)d->depth, "######", d->title);
+    if (d->text)
+        text_printf(out, "\n%s\n", d->text);
+    for (const char *const *line = d->lines; line && *line; line++)
+        text_printf(out, "%s    %s\n", line == d->lines ? "\n" : "", *line);
+    for (const struct term *t = d->terms; t && t->word; t++)
+        text_printf(out, "\n%s\n: %s\n", t->word, t->meaning);
+    if (d->labels)
+        put_labels(out, doc);
 }
 
 void render_markdown(const struct arguments *args, const struct doc *doc, struct text *out)
@@ -238,7 +228,8 @@ void render_markdown(const struct arguments *args, const struct doc *doc, struct
     put_release(out, doc);
     put_sections(out, doc, true);
     put_sections(out, doc, false);
-    put_reading(out, doc);
+    for (size_t i = 0; i < N_DEFINITIONS; i++)
+        put_definition(out, &definitions[i], doc);
 }
 
 /* What the policy keeps verbatim goes before what could be made of it. */

@@ -191,7 +191,7 @@ void html_restriction(struct text *h, const struct html_statement_page *page,
 /* --- html_reading.c --- */
 
 /* What the words mean. @anchors: of the page's headings; cleared. */
-void html_reading(struct text *h, const struct html_statement_page *page, struct html_map *anchors);
+void html_definitions(struct text *h, const struct html_statement_page *page, struct html_map *anchors);
 
 /* --- html_command.c --- */
 

@@ -112,7 +112,7 @@ prepare_formats() {
 }
 
 # shellcheck disable=SC2086 # a list of words
-install_packages $build_packages g++ libcmocka-dev valgrind python3 parallel
+install_packages $build_packages g++ libcmocka-dev valgrind python3 pandoc parallel
 prepare_formats
 prepare_m32
 prepare_armhf

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 # SUPPORT.md's rows as a program reads them: "KEY, QUALIFIER: VALUE" in literal
-# blocks, which begin behind a blank line and are indented by four blanks.
+# blocks, which begin behind a blank line and are indented by four blanks. The
+# definitions behind them have such blocks as well, of what words mean.
 # Prints path, qualifier (or key) and value, with tabs between.
 function path(    i, text) {
     text = titles[1]
@@ -17,7 +18,7 @@ function path(    i, text) {
     next
 }
 /^$/ { before_blank = 1; literal = 0; next }
-/^    / && (before_blank || literal) {
+/^    / && titles[1] != "Format and definitions" && (before_blank || literal) {
     literal = 1
     before_blank = 0
     at = index($0, ": ")

@@ -26,7 +26,7 @@ path = []
 for block in json.load(sys.stdin)["blocks"]:
     if block["t"] == "Header":
         path = path[: block["c"][0] - 1] + [text(block["c"][2])]
-    elif block["t"] == "CodeBlock":
+    elif block["t"] == "CodeBlock" and path[0] != "Format and definitions":
         for line in block["c"][1].split("\n"):
             key, value = line.split(": ", 1)
             qualifier = "" if key == "Status" else key.removeprefix("Status, ")

@@ -1,21 +1,29 @@
 /* SPDX-License-Identifier: MIT */
 /* The words that statements use, explained behind them under SUPPORT.md's headings. */
 #include <stdlib.h>
+#include <string.h>
 
+#include "definitions.h"
 #include "html.h"
-#include "reading.h"
 
-enum { TITLE_READING, TITLE_FUNCTIONS, TITLE_SECURITIES, TITLE_STATUSES, N_TITLES };
-static const char *const titles[N_TITLES] = {"Reading this document", "Levels of function",
-                                             "Levels of security support",
-                                             "Statuses of this release"};
-
-static void levels(struct text *h, const struct reading *r)
+static void put_terms(struct text *h, const struct term *t)
 {
     text_puts(h, "<dl class=\"reading\">\n");
-    for (; r->id; r++)
-        html_format(h, "<dt>%t</dt><dd>%t</dd>\n", r->id, r->meaning);
+    for (; t->word; t++)
+        if (strncmp(t->meaning, "http", 4) == 0)
+            html_format(h, "<dt>%t</dt><dd><a href=\"%a\">%t</a></dd>\n", t->word, t->meaning,
+                        t->meaning);
+        else
+            html_format(h, "<dt>%t</dt><dd>%t</dd>\n", t->word, t->meaning);
     text_puts(h, "</dl>\n");
+}
+
+static void put_lines(struct text *h, const char *const *line)
+{
+    text_puts(h, "<pre>");
+    for (; *line; line++)
+        html_format(h, "%t\n", *line);
+    text_puts(h, "</pre>\n");
 }
 
 static void label(struct text *h, const struct html_table *t, const struct scheck_history *status)
@@ -31,7 +39,7 @@ static void label(struct text *h, const struct html_table *t, const struct schec
                 security ? security : "");
 }
 
-static void labels(struct text *h, const struct html_statement_page *page)
+static void put_labels(struct text *h, const struct html_statement_page *page)
 {
     const struct html_table *t = page->table;
     struct html_map seen = {0};
@@ -56,32 +64,37 @@ static void labels(struct text *h, const struct html_statement_page *page)
     html_map_clear(&seen);
 }
 
-void html_reading(struct text *h, const struct html_statement_page *page, struct html_map *anchors)
+static void put_definition(struct text *h, const struct definition *d, const char *anchor,
+                           const struct html_statement_page *page)
 {
-    char *names[N_TITLES];
+    /* The page's own heading is the first. */
+    size_t depth = (size_t)d->depth + 1;
 
-    for (int i = 0; i < N_TITLES; i++) {
-        names[i] = html_anchor_unique(anchors, html_anchor(html_str(titles[i])));
+    html_format(h, "<h%z id=\"%a\">%t</h%z>\n", depth, anchor, d->title, depth);
+    if (d->text)
+        html_format(h, "<p>%t</p>\n", d->text);
+    if (d->lines)
+        put_lines(h, d->lines);
+    if (d->terms)
+        put_terms(h, d->terms);
+    if (d->labels)
+        put_labels(h, page);
+}
+
+void html_definitions(struct text *h, const struct html_statement_page *page,
+                      struct html_map *anchors)
+{
+    char *names[N_DEFINITIONS]; /* the map knows them by reference */
+
+    text_puts(h, "<section>\n");
+    for (size_t i = 0; i < N_DEFINITIONS; i++) {
+        names[i] = html_anchor_unique(anchors, html_anchor(html_str(definitions[i].title)));
         h->failed |= !names[i];
-        if (!names[i])
-            continue;
-        html_format(h,
-                    i == TITLE_READING ? "<section>\n<h2 id=\"%a\">%t</h2>\n"
-                                       : "<h3 id=\"%a\">%t</h3>\n",
-                    names[i], titles[i]);
-        if (i == TITLE_FUNCTIONS)
-            levels(h, reading_functions);
-        else if (i == TITLE_SECURITIES)
-            levels(h, reading_securities);
-        else if (i == TITLE_STATUSES)
-            labels(h, page);
-        else
-            text_puts(h, "<p>A status stands for a level of function and one of security "
-                         "support.</p>\n");
+        if (names[i])
+            put_definition(h, &definitions[i], names[i], page);
     }
     text_puts(h, "</section>\n");
-    /* The map knows them by reference. */
     html_map_clear(anchors);
-    for (int i = 0; i < N_TITLES; i++)
+    for (size_t i = 0; i < N_DEFINITIONS; i++)
         free(names[i]);
 }
