@@ -36,6 +36,18 @@ static void print_reports(const struct reader_reports *r)
         print_error("    %s\n", r->lines[i]);
 }
 
+/* Asked for in whatever the input is: the search for a place reads the text again. */
+static const char *const facts_with_lines[] = {
+    "guest.type",
+    "guest.disks[1].format",
+    "guest.disks[99].backend",
+    "guest.nested_hvm",
+    "guest.pci",
+    "host.memory",
+    "guest.",
+    "guest.nics[",
+};
+
 static int read_into(const struct scheck_reader *reader, const struct scheck_reader_input *input,
                      struct scheck_facts *facts, struct reader_reports *reports)
 {
@@ -49,6 +61,9 @@ static int read_into(const struct scheck_reader *reader, const struct scheck_rea
     assert_non_null(guests);
     for (size_t i = 0; i < reader->count(guests) && !rc; i++) {
         (void)reader->guest_name(guests, i);
+        for (size_t k = 0; reader->line && k < sizeof facts_with_lines / sizeof *facts_with_lines;
+             k++)
+            (void)reader->line(guests, i, facts_with_lines[k]);
         rc = reader->fill(guests, i, facts, &reports->sink);
     }
     reader->close(guests);
