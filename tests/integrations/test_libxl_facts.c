@@ -17,6 +17,7 @@
 #include "adapters/facts/facts_json.h"
 #include "adapters/guest/defaults.h"
 #include "adapters/libxl/libxl_json.h"
+#include "integrations/preload/host.h"
 #include "libxl_host.h"
 #include "unit/vocabulary.h"
 
@@ -267,9 +268,41 @@ static void test_data(void **state)
     assert_true(n > 50);
 }
 
+/* The same of the host, for the library that is preloaded. */
+static void test_host(void **state)
+{
+    char *physinfo = libxl_physinfo_to_json(ctx, &libxl_host_physinfo);
+    char *version = libxl_version_info_to_json(ctx, &libxl_host_version);
+    struct scheck_facts *read = vocabulary_facts(&vocabulary);
+    libxl__gc gc = {ctx};
+    libxl_domain_config config = {.c_info.type = LIBXL_DOMAIN_TYPE_PV};
+    struct check c = {.gc = &gc, .policy = vocabulary.policy, .config = &config};
+    char *ours, *theirs;
+
+    (void)state;
+    c.facts = vocabulary_facts(&vocabulary);
+    put_hypervisor(&c);
+    put_host(&c);
+    put_process(&c);
+    assert_int_equal(c.rc, 0);
+    assert_int_equal(supportcheck_host(read, physinfo, version), SCHECK_OK);
+    assert_int_equal(supportcheck_process(read, -1), SCHECK_OK);
+    ours = scheck_facts_to_json(c.facts, SCHECK_FACTS_JSON_PRETTY | SCHECK_FACTS_JSON_HOST);
+    theirs = scheck_facts_to_json(read, SCHECK_FACTS_JSON_PRETTY | SCHECK_FACTS_JSON_HOST);
+    assert_string_equal(ours, theirs);
+    assert_non_null(strstr(ours, "\"version\": \"4.17.7-pre\""));
+    free(ours);
+    free(theirs);
+    free(physinfo);
+    free(version);
+    scheck_facts_free(c.facts);
+    scheck_facts_free(read);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_host),
         cmocka_unit_test(test_own_cases),
         cmocka_unit_test(test_data),
     };
