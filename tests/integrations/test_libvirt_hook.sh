@@ -1,0 +1,97 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# The hook of libvirt's libxl driver: what it says, what it refuses, and everything that
+# it must not touch. Usage: test_libvirt_hook.sh HOOK PROGRAM
+set -u
+hook=$1
+source=${SUPPORTCHECK_SOURCE_DIR:?}
+SUPPORTCHECK=$2
+export SUPPORTCHECK
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+mkdir "$work/bin"
+cat >"$work/bin/logger" <<'END'
+#!/bin/sh
+printf '%s\n' "$*" >>"$LOGGED"
+END
+chmod +x "$work/bin/logger"
+PATH=$work/bin:$PATH
+LOGGED=$work/log
+SUPPORTCHECK_DEFAULTS=$work/defaults
+export PATH LOGGED SUPPORTCHECK_DEFAULTS
+failures=0
+
+fail() {
+    echo "FAILED: $*"
+    sed 's/^/    /' "$work/log"
+    failures=$((failures + 1))
+}
+
+# defaults MODE [HOST]
+defaults() {
+    printf 'SUPPORTCHECK_LIBVIRT=%s\nSUPPORTCHECK_HOST=%s\n' "$1" \
+        "${2:-$source/examples/hosts/x86_64-xen-4.20.2.json}" >"$work/defaults"
+    echo 'SUPPORTCHECK_OPTIONS="--today 2026-11-22"' >>"$work/defaults"
+}
+
+# hook STATUS LINES ARGUMENT...: called with $work/guest.xml
+hook() {
+    status=$1 lines=$2
+    shift 2
+    : >"$LOGGED"
+    sh "$hook" "$@" <"$work/guest.xml" >"$work/stdout" 2>"$work/stderr"
+    got=$?
+    [ $got -eq "$status" ] || fail "exit status $got instead of $status: $*"
+    [ "$(wc -l <"$LOGGED")" -eq "$lines" ] || fail "not $lines lines in syslog: $*"
+    [ ! -s "$work/stdout" ] || fail "stdout is not silent: $*"
+}
+
+says() {
+    grep -q -e "$1" "$LOGGED" || fail "not said: $1"
+}
+
+cp "$source/examples/guests/sound.xml" "$work/guest.xml"
+defaults warn
+hook 0 2 kiosk-1 prepare begin -
+says '^-t supportcheck -p daemon.warning -- guest kiosk-1: .*\[qemu-devices\.network\]$'
+says '\[qemu-devices\.graphics\]$'
+defaults enforce
+hook 1 3 kiosk-1 prepare begin -
+says 'guest kiosk-1 is refused'
+[ -s "$work/stderr" ] || fail "libvirt has nothing to tell its caller"
+defaults off
+hook 0 0 kiosk-1 prepare begin -
+
+# A failure here would kill guests, or replace their configuration.
+defaults enforce
+for op in start started stopped release migrate reconnect restore '' unheard-of; do
+    hook 0 0 kiosk-1 "$op" begin -
+done
+SUPPORTCHECK=/nonexistent
+hook 0 0 kiosk-1 reconnect begin -
+hook 0 1 kiosk-1 prepare begin -
+says 'guest kiosk-1 is not checked: '
+SUPPORTCHECK=$2
+echo 'no XML' >"$work/guest.xml"
+hook 0 1 kiosk-1 prepare begin -
+says 'guest kiosk-1 is not checked: '
+: >"$work/guest.xml"
+hook 0 1 kiosk-1 prepare begin -
+
+# A supported guest; the same on a host that is not.
+sed -e 's/<model type=.pcnet.\/>/<model type="e1000"\/>/' -e 's/type=.qxl./type="cirrus"/' \
+    -e '/<sound/d' "$source/examples/guests/sound.xml" >"$work/guest.xml"
+hook 0 0 kiosk-1 prepare begin -
+sed 's/4\.20\.2/4.10.0/' "$source/examples/hosts/x86_64-xen-4.20.2.json" >"$work/old.json"
+defaults enforce "$work/old.json"
+hook 0 0 kiosk-1 prepare begin -
+
+# A name cannot pretend to be a finding, nor bring lines of its own.
+sed 's|<name>[^<]*|<name>x"},{"id":"made.up","severity":"serious","scope":"guest","message":"m"|' \
+    "$source/examples/guests/sound.xml" >"$work/guest.xml"
+defaults warn
+hook 0 2 "a
+b" prepare begin -
+! grep -q 'made\.up\]' "$LOGGED" || fail "a guest's name is taken for a finding"
+says 'guest ab: '
+exit $((failures != 0))
