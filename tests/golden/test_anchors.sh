@@ -1,0 +1,66 @@
+#!/bin/sh
+# SPDX-License-Identifier: MIT
+# Anchors: those of our HTML are pandoc's, for every heading of every release; the
+# policy's links into SUPPORT.md name headings; published anchors that we lack
+# are reported.
+# Usage: test_anchors.sh DOCGEN
+set -u
+docgen=$1
+source=${SUPPORTCHECK_SOURCE_DIR:-.}
+published=${SUPPORTCHECK_DATA:-$source/../shared/data}/support-md
+dir=$(mktemp -d)
+trap 'rm -rf "$dir"' EXIT
+failed=0
+
+if ! command -v pandoc >/dev/null; then
+    echo "skipped: pandoc is not installed"
+    exit 77
+fi
+
+# ids of the headings of the page on standard input
+anchors() {
+    tr '\n' ' ' | grep -oE '<h[1-6][^>]* id="[^"]*"' | sed 's/.* id="\([^"]*\)"/\1/'
+}
+
+"$docgen" compile -o "$dir/image" "$source/policy" || exit 1
+releases=$(sed -n 's/.*<release id="\([0-9.]*\)".*/\1/p' "$source/policy/policy.xml")
+[ "$(echo "$releases" | wc -l)" -ge 14 ] || {
+    echo "FAILED: fewer than 14 releases in policy.xml" >&2
+    exit 1
+}
+for release in $releases; do
+    "$docgen" html --release "$release" "$dir/image" | anchors >"$dir/$release.ours"
+    "$docgen" markdown --release "$release" "$dir/image" | pandoc -t html | anchors >"$dir/theirs"
+    if [ ! -s "$dir/theirs" ] || ! diff -u "$dir/theirs" "$dir/$release.ours" >&2; then
+        echo "FAILED: anchors of $release are not pandoc's" >&2
+        failed=1
+    fi
+done
+
+# --- links into SUPPORT.md: of a stable branch, or of the newest ---
+newest=$(echo "$releases" | tail -n 1)
+grep -rhoE 'docs/[^/"]*/SUPPORT\.html#[^"<]*' "$source/policy" | sort -u >"$dir/links"
+[ -s "$dir/links" ] || {
+    echo "FAILED: the policy has no link into SUPPORT.md" >&2
+    failed=1
+}
+while IFS='#' read -r page anchor; do
+    release=${page#docs/}
+    release=${release%/SUPPORT.html}
+    release=${release%-testing}
+    [ "$release" = unstable ] && release=$newest
+    grep -qxF "$anchor" "$dir/$release.ours" && continue
+    echo "FAILED: no heading of $release has the anchor $anchor" >&2
+    failed=1
+done <"$dir/links"
+
+# --- published texts, where they are at hand ---
+for release in $releases; do
+    for file in "$published"/*"$release"*; do
+        [ -f "$file" ] || continue
+        pandoc -f markdown -t html "$file" | anchors | sort >"$dir/theirs"
+        sort "$dir/$release.ours" | comm -13 - "$dir/theirs" |
+            sed "s/^/$(basename "$file"): we lack the anchor /"
+    done
+done
+exit "$failed"
