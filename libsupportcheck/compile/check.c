@@ -63,6 +63,25 @@ static void check_id(struct scheck_model *m, struct scheck__names *names, const 
     scheck__names_add(m, names, id);
 }
 
+/* Paths of titles are taken apart at " > ". */
+static void check_title(struct scheck_model *m, const struct m_text *title)
+{
+    const char *text = title->text;
+    size_t len = text ? strlen(text) : 0;
+
+    if (len && (strstr(text, " > ") || strncmp(text, "> ", 2) == 0 ||
+                (len >= 2 && strcmp(text + len - 2, " >") == 0)))
+        scheck__model_error(m, "bad-title", title->at, NULL, "\"%s\" has \">\" among blanks", text);
+}
+
+static void check_titles(struct scheck_model *m)
+{
+    for (size_t i = 0; i < m->sections.n; i++)
+        check_title(m, &m->sections.items[i].title);
+    for (size_t i = 0; i < m->features.n; i++)
+        check_title(m, &m->features.items[i].title);
+}
+
 static bool check_ids(struct scheck_model *m)
 {
     struct scheck__names names = {.no_memory = false};
@@ -173,6 +192,7 @@ int scheck__model_check(struct scheck_model *m)
     bool memory;
 
     check_presence(m);
+    check_titles(m);
     memory = check_level_ids(m, SCHECK_AXIS_FUNCTION) && check_level_ids(m, SCHECK_AXIS_SECURITY) &&
              check_labels(m) && scheck__check_releases(m) && scheck__check_facts(m) &&
              check_ids(m) && scheck__check_statements(m) && scheck__check_overlays(m) &&

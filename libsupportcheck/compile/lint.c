@@ -223,6 +223,7 @@ int scheck_model_lint(struct scheck_model *model)
     static void (*const passes[])(struct scheck_model *) = {
         lint_statements,
         lint_restrictions,
+        scheck__lint_overlaps,
         lint_labels,
         lint_levels,
     };

@@ -101,8 +101,12 @@ bool scheck__lint_facts(struct scheck_model *m)
     for (size_t i = 0; i < m->facts.n; i++) {
         const struct m_fact *fact = &m->facts.items[i];
 
-        /* The library itself reads facts that have a role. */
-        if (!used[i] && fact->role == M_ROLE_NONE)
+        /*
+         * The library itself reads facts that have a role. One that says where
+         * it is had from is vocabulary that readers fill: for overlays, whose
+         * predicates are written elsewhere, and for reports.
+         */
+        if (!used[i] && fact->role == M_ROLE_NONE && !fact->sources.n)
             scheck__model_lint(m, "unused-fact", fact->name.at, "nothing uses \"%s\"",
                                fact->name.text);
     }

@@ -143,13 +143,20 @@ run 1 examples "$dir/policy/base.xml" "$dir/wrong.xml"
 says out 'wrong.xml:[0-9]*:[0-9]*: error: .* \[example-failed\]$'
 
 # --- the shipped policy ---
-# Facts are declared before statements use them.
 shipped=${SUPPORTCHECK_SOURCE_DIR:-.}/policy
-run 0 lint --ignore unused-fact "$shipped"
+run 0 lint "$shipped"
 run 0 examples "$shipped"
 run 0 compile -o "$dir/target/shipped.img" "$shipped"
 run 0 compile -o "$dir/target/again.img" "$shipped"
 cmp "$dir/target/shipped.img" "$dir/target/again.img" || fail "two images of the policy differ"
+
+# --- libxml2: for policy source only ---
+if LD_DEBUG=files "$docgen" --version 2>&1 | grep -q 'file='; then
+    LD_DEBUG=files "$docgen" markdown "$dir/target/shipped.img" 2>"$dir/err" >"$dir/out"
+    grep -q 'libxml2' "$dir/err" && fail "a document made from an image loads libxml2"
+    LD_DEBUG=files "$docgen" compile -o "$dir/target/again.img" "$shipped" 2>"$dir/err"
+    grep -q 'libxml2' "$dir/err" || fail "reading policy source does not load libxml2"
+fi
 
 # --- disassemble ---
 run 0 compile --verdict-only -o "$dir/target/a.img" "$dir/policy"

@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: MIT */
+/* Statements of one feature that stand in each other's way, in the releases that both speak of. */
+#include <string.h>
+
+#include "check.h"
+#include "lint.h"
+
+/* The status of @s in @release, or NULL. */
+static const struct m_status *status_in(const struct scheck_model *m, const struct m_statement *s,
+                                        size_t release)
+{
+    for (size_t i = 0; i < s->statuses.n; i++) {
+        size_t first, last;
+
+        if (scheck__range_resolve(m, &s->statuses.items[i].range, &first, &last) &&
+            first <= release && release <= last)
+            return &s->statuses.items[i];
+    }
+    return NULL;
+}
+
+static bool same_words(const char *a, const char *b)
+{
+    return a ? b && strcmp(a, b) == 0 : !b;
+}
+
+/* The only condition of @s, whatever the release; NULL when it has another number of them. */
+static const char *only_condition(const struct m_statement *s)
+{
+    const struct m_when *when = s->whens.items;
+
+    return s->whens.n == 1 && !when->range.since.text && !when->range.until.text ? when->cel.text
+                                                                                 : NULL;
+}
+
+/* Whether @earlier applies whenever @later does. */
+static bool applies_whenever(const struct m_statement *earlier, const struct m_statement *later)
+{
+    const char *condition = only_condition(earlier), *other = only_condition(later);
+
+    return condition &&
+           (strcmp(condition, "true") == 0 || (other && strcmp(condition, other) == 0));
+}
+
+/* How weak: levels are declared best first. SIZE_MAX when it is said nowhere or not compared. */
+static size_t weakness(const struct scheck_model *m, const struct m_status *status,
+                       enum scheck_axis axis)
+{
+    const char *id = scheck__status_level(m, status, axis);
+    size_t level = id ? scheck__level_find(m, axis, id) : SIZE_MAX;
+
+    return level != SIZE_MAX && m->levels[axis].items[level].neutral ? SIZE_MAX : level;
+}
+
+/* The weakest of what applies counts: @a hides @b when it is weaker, and nowhere better. */
+static bool hides(const struct scheck_model *m, const struct m_status *a, const struct m_status *b)
+{
+    bool weaker = false;
+
+    for (int axis = 0; axis < SCHECK_N_AXES; axis++) {
+        size_t left = weakness(m, a, (enum scheck_axis)axis);
+        size_t right = weakness(m, b, (enum scheck_axis)axis);
+
+        if (left == SIZE_MAX || right == SIZE_MAX || left < right)
+            return false;
+        weaker = weaker || left > right;
+    }
+    return weaker;
+}
+
+/* Whether @later never decides anything: wherever it has a status, @earlier hides it. */
+static bool always_wins(const struct scheck_model *m, const struct m_statement *earlier,
+                        const struct m_statement *later)
+{
+    bool any = false;
+
+    if (earlier->is_limit || later->is_limit || !applies_whenever(earlier, later))
+        return false;
+    for (size_t release = 0; release < m->releases.n; release++) {
+        const struct m_status *theirs = status_in(m, later, release);
+        const struct m_status *ours = theirs ? status_in(m, earlier, release) : NULL;
+
+        if (theirs && (!ours || !hides(m, ours, theirs)))
+            return false;
+        any = any || theirs;
+    }
+    return any;
+}
+
+/* The first release in which both are rows of SUPPORT.md, or SIZE_MAX. */
+static size_t common_release(const struct scheck_model *m, const struct m_statement *a,
+                             const struct m_statement *b)
+{
+    for (size_t release = 0; release < m->releases.n; release++) {
+        const struct m_status *left = status_in(m, a, release), *right = status_in(m, b, release);
+
+        if (left && right && left->label.text && right->label.text)
+            return release;
+    }
+    return SIZE_MAX;
+}
+
+static void lint_pair(struct scheck_model *m, const struct m_statement *earlier,
+                      const struct m_statement *later)
+{
+    size_t release = SIZE_MAX;
+
+    if (!earlier->is_limit && !later->is_limit &&
+        same_words(earlier->qualifier.text, later->qualifier.text))
+        release = common_release(m, earlier, later);
+    if (release != SIZE_MAX)
+        scheck__model_lint(m, "overlapping-qualifier", later->at,
+                           "\"%s\" and \"%s\" have one qualifier in %s: SUPPORT.md cannot tell "
+                           "them apart",
+                           earlier->id.text, later->id.text, m->releases.items[release].id.text);
+    if (always_wins(m, earlier, later))
+        scheck__model_lint(m, "unreachable-statement", later->at,
+                           "\"%s\" decides nothing: \"%s\" applies whenever it does, and is weaker",
+                           later->id.text, earlier->id.text);
+}
+
+void scheck__lint_overlaps(struct scheck_model *m)
+{
+    for (size_t i = 0; i < m->features.n; i++) {
+        const struct m_feature *f = &m->features.items[i];
+
+        for (size_t k = 1; k < f->statements.n && !f->is_restriction; k++) {
+            for (size_t n = 0; n < k; n++)
+                lint_pair(m, &f->statements.items[n], &f->statements.items[k]);
+        }
+    }
+}
