@@ -101,14 +101,6 @@ page "$dir/types" html --release 4.18 --audit "$dir/types.json" $audited
 # --- the shipped policy ---
 "$docgen" compile -o "$dir/shipped" "$source/policy" || fail "the policy does not compile"
 
-# anchors RELEASE: each heading of SUPPORT.md has on the page the name that pandoc gives it
-anchors() {
-    "$docgen" markdown --release "$1" "$dir/shipped" | pandoc -f markdown -t html |
-        tr '\n' ' ' | grep -oE '<h[1-6][^>]* id="[^"]*"' | sed 's/.*id="//;s/"$//' | sort >"$dir/pandoc"
-    sed 's/<h[1-6]/\n&/g' "$dir/page" | sed -n 's/^<h[1-6] id="\([^"]*\)".*/\1/p' | sort >"$dir/ours"
-    comm -23 "$dir/pandoc" "$dir/ours" | grep . >&2 && fail "anchors of $1 that pandoc has otherwise"
-}
-
 releases="4.10 4.11 4.12 4.13 4.14 4.15 4.16 4.17 4.18 4.19 4.20 4.21 4.22 4.23"
 for release in $releases; do
     page "$dir/page" html --release $release "$dir/shipped"
@@ -117,11 +109,6 @@ for release in $releases; do
             grep -q "id=\"statement:$id\"" "$dir/page" || echo "$id"
         done >"$dir/missing"
     [ -s "$dir/missing" ] && fail "statements of $release that the page lacks: $(cat "$dir/missing")"
-    if command -v pandoc >/dev/null; then
-        anchors $release
-    else
-        echo "pandoc is not here: anchors of $release are not compared"
-    fi
 done
 
 # A restriction tells its story: limits of all releases, which of them are documented, the way out.
@@ -134,26 +121,6 @@ for words in '<a href="#statement:toolstack-32bit.hvm-save">hvm-save</a>.*<td>0x
     'href="https://lore.kernel.org/xen-devel/71b8a4f1-'; do
     grep -q "$words" "$dir/page" || fail "the restriction of 4.17 lacks: $words"
 done
-
-# published RELEASE FILE: every heading has the anchor of the published page
-published() {
-    "$docgen" html --release "$1" -o "$dir/page" "$dir/shipped"
-    pandoc -f markdown -t html "$2" | tr '\n' ' ' | grep -oE '<h[1-6][^>]* id="[^"]*"' |
-        sed 's/.*id="//;s/"$//' | sort >"$dir/pandoc"
-    sed 's/<h[1-6]/\n&/g' "$dir/page" | sed -n 's/^<h[1-6] id="\([^"]*\)".*/\1/p' | sort >"$dir/ours"
-    echo "$(wc -l <"$dir/pandoc") anchors of the published $1"
-    comm -23 "$dir/pandoc" "$dir/ours" | grep . >&2 && fail "published anchors of $1 are missing"
-}
-
-texts=${SUPPORTCHECK_DATA:-$source/../shared/data}/support-md
-if [ -d "$texts" ] && command -v pandoc >/dev/null; then
-    for release in 4.10 4.13 4.16 4.18 4.21; do
-        published $release "$texts/tip-$release.md"
-    done
-    published 4.23 "$texts/tip-master.md"
-else
-    echo "no pandoc, or no texts in $texts (SUPPORTCHECK_DATA): published anchors are not compared"
-fi
 
 page "$dir/matrix" matrix "$dir/shipped"
 [ "$(grep -c '<tr id=' "$dir/matrix")" -gt 200 ] || fail "the matrix has few rows"
