@@ -75,6 +75,9 @@ prepare_armhf() {
 prepare_e2e() {
     install_packages qemu-system-x86 cpio ||
         skip e2e "QEMU or cpio could not be installed"
+    install_packages make flex bison autoconf acpica-tools dpkg-dev patch python3-dev \
+        libyajl-dev uuid-dev zlib1g-dev libncurses-dev libglib2.0-dev ||
+        skip "e2e.libxl" "what libxl is built with could not be installed"
 }
 
 # Left out where there is no libclang; headers of 32-bit C libraries make it the real thing.

@@ -172,7 +172,7 @@ def lists(tables, facts):
         backend = tables.type_of(struct, "backend_domid")[0] is not None
         head, tail = (f"#ifdef {guard}\n", "#endif\n") if guard else ("", "")
         out.append(f"{head}static const struct row {name}_rows[] = {{\n" + "\n".join(rows) +
-                   ("\n" if rows else "") + "    { NULL }\n};\n" + tail)
+                   ("\n" if rows else "") + "    { .fact = NULL }\n};\n" + tail)
         at = [f"offsetof({struct}, {m})" if backend else "LACKING"
               for m in ("backend_domid", "backend_domname")]
         index.append(f'{head}    {{ "{full}", {name}_rows, offsetof(libxl_domain_config, {source}),\n'
@@ -202,7 +202,7 @@ def main():
     print(" */")
     for title, rows in (("config", config), ("physinfo", physinfo)):
         print(f"static const struct row {title}_rows[] = {{")
-        print("\n".join(rows) + "\n    { NULL }\n};\n")
+        print("\n".join(rows) + "\n    { .fact = NULL }\n};\n")
     print("\n".join(elements))
     print("static const struct list lists[] = {\n" + "\n".join(index) + "\n};")
 

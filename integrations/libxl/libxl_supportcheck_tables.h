@@ -175,7 +175,7 @@ static const struct row config_rows[] = {
       HVM, NULL, NULL, "" },
     { "guest.vendor_device", WORD, MEMBER(libxl_domain_config, b_info.u.hvm.vendor_device),
       HVM, libxl_vendor_device_string_table, NULL, "none" },
-    { NULL }
+    { .fact = NULL }
 };
 
 static const struct row physinfo_rows[] = {
@@ -211,7 +211,7 @@ static const struct row physinfo_rows[] = {
       ANY, NULL, NULL, "" },
     { "hypervisor.cap_gnttab_v2", BOOL, MEMBER(libxl_physinfo, cap_gnttab_v2),
       ANY, NULL, NULL, "" },
-    { NULL }
+    { .fact = NULL }
 };
 
 static const struct row disks_rows[] = {
@@ -237,7 +237,7 @@ static const struct row disks_rows[] = {
       ANY, libxl_disk_specification_string_table, NULL, "xen" },
     { "guest.disks.trusted", DEFBOOL, MEMBER(libxl_device_disk, trusted),
       ANY, NULL, NULL, "" },
-    { NULL }
+    { .fact = NULL }
 };
 
 static const struct row nics_rows[] = {
@@ -251,7 +251,7 @@ static const struct row nics_rows[] = {
       ANY, NULL, NULL, "" },
     { "guest.nics.trusted", DEFBOOL, MEMBER(libxl_device_nic, trusted),
       ANY, NULL, NULL, "" },
-    { NULL }
+    { .fact = NULL }
 };
 
 static const struct row pci_rows[] = {
@@ -265,21 +265,21 @@ static const struct row pci_rows[] = {
       ANY, NULL, NULL, "" },
     { "guest.pci.rdm_policy", WORD, MEMBER(libxl_device_pci, rdm_policy),
       ANY, libxl_rdm_reserve_policy_string_table, NULL, "strict" },
-    { NULL }
+    { .fact = NULL }
 };
 
 static const struct row usb_controllers_rows[] = {
     { "guest.usb_controllers.type", WORD, MEMBER(libxl_device_usbctrl, type),
       ANY, libxl_usbctrl_type_string_table, NULL, "auto" },
-    { NULL }
+    { .fact = NULL }
 };
 
 static const struct row usb_devices_rows[] = {
-    { NULL }
+    { .fact = NULL }
 };
 
 static const struct row vtpms_rows[] = {
-    { NULL }
+    { .fact = NULL }
 };
 
 static const struct row p9s_rows[] = {
@@ -293,11 +293,11 @@ static const struct row p9s_rows[] = {
 #endif
     { "guest.p9s.security_model", STRING, MEMBER(libxl_device_p9, security_model),
       ANY, NULL, "", "" },
-    { NULL }
+    { .fact = NULL }
 };
 
 static const struct row pvcalls_rows[] = {
-    { NULL }
+    { .fact = NULL }
 };
 
 static const struct row vfbs_rows[] = {
@@ -305,23 +305,23 @@ static const struct row vfbs_rows[] = {
       ANY, NULL, NULL, "" },
     { "guest.vfbs.sdl", DEFBOOL, MEMBER(libxl_device_vfb, sdl.enable),
       ANY, NULL, NULL, "" },
-    { NULL }
+    { .fact = NULL }
 };
 
 static const struct row vkbs_rows[] = {
     { "guest.vkbs.backend_type", WORD, MEMBER(libxl_device_vkb, backend_type),
       ANY, libxl_vkb_backend_string_table, NULL, "qemu" },
-    { NULL }
+    { .fact = NULL }
 };
 
 static const struct row vdispls_rows[] = {
     { "guest.vdispls.be_alloc", BOOL, MEMBER(libxl_device_vdispl, be_alloc),
       ANY, NULL, NULL, "" },
-    { NULL }
+    { .fact = NULL }
 };
 
 static const struct row vsnds_rows[] = {
-    { NULL }
+    { .fact = NULL }
 };
 
 static const struct row channels_rows[] = {
@@ -329,7 +329,7 @@ static const struct row channels_rows[] = {
       ANY, NULL, NULL, "" },
     { "guest.channels.connection", WORD, MEMBER(libxl_device_channel, connection),
       ANY, libxl_channel_connection_string_table, NULL, "pty" },
-    { NULL }
+    { .fact = NULL }
 };
 
 #ifdef LIBXL_HAVE_BUILDINFO_ARCH_ARM_SVE_VL
@@ -338,7 +338,7 @@ static const struct row virtios_rows[] = {
       ANY, NULL, NULL, "" },
     { "guest.virtios.transport", WORD, MEMBER(libxl_device_virtio, transport),
       ANY, libxl_virtio_transport_string_table, "unknown", "mmio" },
-    { NULL }
+    { .fact = NULL }
 };
 #endif
 
@@ -349,7 +349,7 @@ static const struct row iomem_rows[] = {
       ANY, NULL, NULL, "" },
     { "guest.iomem.gfn", UINT, MEMBER(libxl_iomem_range, gfn),
       ANY, NULL, NULL, "" },
-    { NULL }
+    { .fact = NULL }
 };
 
 static const struct row ioports_rows[] = {
@@ -357,7 +357,7 @@ static const struct row ioports_rows[] = {
       ANY, NULL, NULL, "" },
     { "guest.ioports.count", UINT, MEMBER(libxl_ioport_range, number),
       ANY, NULL, NULL, "" },
-    { NULL }
+    { .fact = NULL }
 };
 
 static const struct row vnuma_rows[] = {
@@ -365,7 +365,7 @@ static const struct row vnuma_rows[] = {
       ANY, NULL, NULL, "" },
     { "guest.vnuma.memory", KIB, MEMBER(libxl_vnode_info, memkb),
       ANY, NULL, NULL, "" },
-    { NULL }
+    { .fact = NULL }
 };
 
 static const struct list lists[] = {

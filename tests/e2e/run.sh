@@ -10,7 +10,7 @@ build=$(cd "$1" && pwd)
 results=$2
 shift 2
 cache=${SUPPORTCHECK_E2E_CACHE:-${XDG_CACHE_HOME:-/var/tmp}/supportcheck-e2e}
-seconds=${SUPPORTCHECK_E2E_SECONDS:-400}
+seconds=${SUPPORTCHECK_E2E_SECONDS:-600}
 . "$here/root.sh"
 . "$here/boot.sh"
 
