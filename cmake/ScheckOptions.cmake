@@ -15,6 +15,8 @@ option(SUPPORTCHECK_WERROR "Treat compiler warnings as errors" OFF)
 option(SUPPORTCHECK_INSTALL_TESTS "Test the installation through projects outside the tree" ON)
 option(SUPPORTCHECK_E2E_TESTS "Test on a real Xen, booted in QEMU (label e2e)" ON)
 option(SUPPORTCHECK_VALGRIND "Repeat the tests of the core under valgrind where it is found" OFF)
+set(SUPPORTCHECK_PYTHON_DIR "lib/python3/dist-packages" CACHE STRING
+    "Where the Python package is installed, below the prefix; nowhere when empty")
 set(SUPPORTCHECK_TEST_PREFIX "" CACHE STRING "Put before test names, to tell builds apart")
 set(SUPPORTCHECK_BUILTIN_IMAGE "" CACHE FILEPATH
     "C file with the built-in policy, compiled on the build machine (for cross builds)")

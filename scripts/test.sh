@@ -114,8 +114,15 @@ prepare_formats() {
     fi
 }
 
+# Tests say themselves what they skip without these.
+install_python_tools() {
+    install_packages python3-setuptools python3-wheel mypy ||
+        skip python "python3-setuptools, python3-wheel or mypy could not be installed"
+}
+
 # shellcheck disable=SC2086 # a list of words
 install_packages $build_packages g++ libcmocka-dev valgrind python3 pandoc parallel
+install_python_tools
 prepare_formats
 prepare_m32
 prepare_armhf
