@@ -121,7 +121,7 @@ install_python_tools() {
 }
 
 # shellcheck disable=SC2086 # a list of words
-install_packages $build_packages g++ libcmocka-dev valgrind python3 pandoc parallel
+install_packages $build_packages g++ libcmocka-dev valgrind python3 pandoc abigail-tools parallel
 install_python_tools
 prepare_formats
 prepare_m32
