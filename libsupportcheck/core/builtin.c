@@ -10,6 +10,6 @@ int scheck_policy_builtin(const struct scheck_allocator *allocator,
 {
     if (!policy_out)
         return SCHECK_E_INVAL;
-    return scheck__policy_open_trusted(scheck__builtin_image, scheck__builtin_image_len, allocator,
-                                       policy_out);
+    return scheck__policy_open_as(SCHECK__BUILT_IN, scheck__builtin_image,
+                                  scheck__builtin_image_len, allocator, policy_out);
 }

@@ -48,7 +48,7 @@ static void hash_names(struct scheck_policy *p, size_t cap)
 }
 
 static int open_image(const void *image, size_t len, const struct scheck_allocator *allocator,
-                      bool trusted, struct scheck_policy **policy_out)
+                      enum scheck__trust trust, struct scheck_policy **policy_out)
 {
     struct scheck_policy verified, *p;
     size_t cap;
@@ -56,7 +56,7 @@ static int open_image(const void *image, size_t len, const struct scheck_allocat
 
     memset(&verified, 0, sizeof verified);
     scheck__allocator_copy(&verified.allocator, allocator);
-    rc = scheck__image_verify(&verified, image, len, trusted);
+    rc = scheck__image_verify(&verified, image, len, trust);
     if (rc)
         return rc;
     cap = table_size(verified.sec[SEC_FACTS].n);
@@ -74,14 +74,14 @@ int scheck_policy_open(const void *image, size_t len, const struct scheck_alloca
 {
     if (!image || !policy_out)
         return SCHECK_E_INVAL;
-    return open_image(image, len, allocator, false, policy_out);
+    return open_image(image, len, allocator, SCHECK__FOREIGN, policy_out);
 }
 
-int scheck__policy_open_trusted(const void *image, size_t len,
-                                const struct scheck_allocator *allocator,
-                                struct scheck_policy **policy_out)
+int scheck__policy_open_as(enum scheck__trust trust, const void *image, size_t len,
+                           const struct scheck_allocator *allocator,
+                           struct scheck_policy **policy_out)
 {
-    return open_image(image, len, allocator, true, policy_out);
+    return open_image(image, len, allocator, trust, policy_out);
 }
 
 void scheck_policy_close(struct scheck_policy *policy)

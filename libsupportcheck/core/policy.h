@@ -27,17 +27,23 @@ struct scheck_policy {
                           the hash; NAME_EMPTY */
 };
 
+/* How far an image is taken at its word. */
+enum scheck__trust {
+    SCHECK__FOREIGN = 0, /* not at all */
+    SCHECK__RESEALED,    /* its digest is taken to be right: what tests change, they need not seal */
+    SCHECK__BUILT_IN     /* part of the program as its code is, checked when that was built */
+};
+
 /*
  * Fill @p from bytes, checking everything; SCHECK_OK, SCHECK_E_IMAGE, _DIGEST
- * or _NEWER. Of @trusted bytes, which are part of the program as its code is,
- * only what fills @p is looked at.
+ * or _NEWER, but for what @trust says.
  */
 int scheck__image_verify(struct scheck_policy *p, const unsigned char *image, size_t len,
-                         bool trusted);
-/* As scheck_policy_open(), for bytes that were checked when the library was built. */
-int scheck__policy_open_trusted(const void *image, size_t len,
-                                const struct scheck_allocator *allocator,
-                                struct scheck_policy **policy_out);
+                         enum scheck__trust trust);
+/* As scheck_policy_open(), but for what @trust says. */
+int scheck__policy_open_as(enum scheck__trust trust, const void *image, size_t len,
+                           const struct scheck_allocator *allocator,
+                           struct scheck_policy **policy_out);
 /* The parts of scheck__image_verify(): predicates (verify_nodes.c). */
 int scheck__image_verify_nodes(const struct scheck_policy *p);
 

@@ -288,11 +288,11 @@ static int verify_documents(const struct scheck_policy *p)
 }
 
 int scheck__image_verify(struct scheck_policy *p, const unsigned char *image, size_t len,
-                         bool trusted)
+                         enum scheck__trust trust)
 {
     int rc;
 
-    rc = verify_header(image, len, !trusted);
+    rc = verify_header(image, len, trust == SCHECK__FOREIGN);
     if (rc)
         return rc;
     p->image = image;
@@ -300,7 +300,7 @@ int scheck__image_verify(struct scheck_policy *p, const unsigned char *image, si
     rc = locate_sections(p);
     if (rc)
         return rc;
-    if (trusted) {
+    if (trust == SCHECK__BUILT_IN) {
         rc = verify_levels(p);
         return rc ? rc : verify_releases(p);
     }
