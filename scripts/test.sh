@@ -116,8 +116,8 @@ prepare_formats() {
 
 # Tests say themselves what they skip without these.
 install_python_tools() {
-    install_packages python3-setuptools python3-wheel mypy ||
-        skip python "python3-setuptools, python3-wheel or mypy could not be installed"
+    install_packages python3-setuptools python3-wheel mypy git ||
+        skip python "python3-setuptools, python3-wheel, mypy or git could not be installed"
 }
 
 # shellcheck disable=SC2086 # a list of words

@@ -94,4 +94,39 @@ hook 0 2 "a
 b" prepare begin -
 ! grep -q 'made\.up\]' "$LOGGED" || fail "a guest's name is taken for a finding"
 says 'guest ab: '
+
+# Names, however they are spelt, stay on their line, and are nobody's options or commands.
+cp "$source/examples/guests/sound.xml" "$work/guest.xml"
+for name in 'web 1' "it's \"x\"" '$(touch owned)`touch owned`;|&' -n -- '%s%n' '../../etc' \
+    "$(printf '\033[31mred')" "$(printf '%5000s' | tr ' ' x)" ''; do
+    hook 0 2 "$name" prepare begin -
+    ! LC_ALL=C grep -q '[[:cntrl:]]' "$LOGGED" || fail "control characters in syslog: $name"
+done
+[ ! -e owned ] || fail "a name was run"
+
+# XML that is cut anywhere, huge, or declares entities; a policy that is gone; a disk that
+# does not answer: the guest starts, and syslog has one line.
+defaults enforce
+for n in 1 100 300 600; do
+    head -c $n "$source/examples/guests/sound.xml" >"$work/guest.xml"
+    hook 0 1 kiosk-1 prepare begin -
+done
+{ printf '<domain type="xen"><name>'; head -c 20000000 /dev/zero | tr '\0' x; } >"$work/guest.xml"
+hook 0 1 kiosk-1 prepare begin -
+{ echo '<!DOCTYPE d [<!ENTITY a "b">]>'; cat "$source/examples/guests/sound.xml"; } >"$work/guest.xml"
+hook 0 1 kiosk-1 prepare begin -
+cp "$source/examples/guests/sound.xml" "$work/guest.xml"
+SUPPORTCHECK_POLICY=/nonexistent
+export SUPPORTCHECK_POLICY
+hook 0 1 kiosk-1 prepare begin -
+says 'guest kiosk-1 is not checked: '
+unset SUPPORTCHECK_POLICY
+printf '#!/bin/sh\nsleep 60 &\nsleep 60\n' >"$work/slow"
+chmod +x "$work/slow"
+SUPPORTCHECK=$work/slow
+echo SUPPORTCHECK_TIMEOUT=0.5 >>"$work/defaults"
+begin=$(date +%s)
+hook 0 1 kiosk-1 prepare begin -
+says 'guest kiosk-1 is not checked: no answer within 0.5 seconds'
+[ $(($(date +%s) - begin)) -lt 20 ] || fail "the guest had to wait for a slow disk"
 exit $((failures != 0))
