@@ -176,7 +176,7 @@ static void say_why_not(struct host_put *put)
     static const char *const facts[][2] = {
         {"host.iommu", "nobody tells whether an IOMMU is on, or of which kind"},
         {"host.max_mfn", "no library with a stable interface tells it"},
-        {"host.boot_cpus", "the log of the hypervisor does not say, or not any more"},
+        {"host.boot_cpus", "neither firmware nor the hypervisor's log says"},
         {"host.console_uart", "needs the architecture"},
         {"host.cpupools", "hypfs was not asked"},
         {"host.gic_version", "the device tree of dom0 does not say"},

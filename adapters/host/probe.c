@@ -71,6 +71,7 @@ int scheck_host_probe(struct scheck_facts *facts, const struct scheck_host_probe
     scheck__host_sysfs(&probe);
     scheck__host_dom0(&probe);
     scheck__host_firmware(&probe);
+    scheck__host_madt(&probe);
     scheck__host_devices(&probe);
     ask_hypervisor(&probe, options);
     scheck__host_consoles(&probe);

@@ -12,6 +12,7 @@ void scheck__host_sysfs(struct host_probe *probe);       /* /sys/hypervisor */
 void scheck__host_dom0(struct host_probe *probe);        /* kernel and user space of dom0 */
 void scheck__host_midr(struct host_probe *probe);        /* Arm cores, from their own registers */
 void scheck__host_firmware(struct host_probe *probe);    /* EFI, ACPI, device tree */
+void scheck__host_madt(struct host_probe *probe);        /* CPUs, as the firmware lists them */
 void scheck__host_devices(struct host_probe *probe);     /* PCI, PV back ends, CPUs */
 void scheck__host_consoles(struct host_probe *probe);      /* Xen's UART, the console daemon */
 void scheck__host_configuration(struct host_probe *probe); /* xl.conf */

@@ -208,6 +208,50 @@ static void test_uart(void **state)
     machine_remove(&m);
 }
 
+static void expect_boot_cpus(const struct machine *m, const unsigned char *table, size_t len,
+                             const char *value)
+{
+    struct scheck_facts *facts;
+
+    machine_bytes(m, "/sys/firmware/acpi/tables/APIC", table, len);
+    facts = probe(m, true);
+    assert_fact(facts, "host.boot_cpus", value);
+    scheck_facts_free(facts);
+}
+
+/* Two CPUs in both forms, one that may come later, one beyond 255; and a timer's entry. */
+static void counts_cpus_of_the_firmware(void **state)
+{
+    static const unsigned char entries[] = {
+        0,  8, 0, 7, 1, 0, 0, 0,                          /* enabled, number 7 */
+        0,  8, 1, 9, 2, 0, 0, 0,                          /* can be enabled later */
+        4,  6, 0xff, 0, 0, 1,                             /* an NMI's pin */
+        9, 16, 0, 0, 7, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0,  /* number 7 once more */
+        9, 16, 0, 0, 0, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0}; /* enabled, number 256 */
+    unsigned char table[44 + sizeof entries] = "APIC";
+    struct machine m;
+
+    (void)state;
+    machine_make(&m);
+    table[4] = sizeof table;
+    memcpy(table + 44, entries, sizeof entries);
+    expect_boot_cpus(&m, table, sizeof table, "2");
+    expect_boot_cpus(&m, table, sizeof table - 1, "?");
+    expect_boot_cpus(&m, table, 44, "?");
+    expect_boot_cpus(&m, table, 3, "?");
+    table[44 + 1] = 0;
+    expect_boot_cpus(&m, table, sizeof table, "?");
+    table[44 + 1] = 255;
+    expect_boot_cpus(&m, table, sizeof table, "?");
+    table[44 + 1] = 8;
+    table[0] = 'X';
+    expect_boot_cpus(&m, table, sizeof table, "?");
+    table[0] = 'A';
+    machine_text(&m, "/sys/hypervisor/guest_type", "PVH\n");
+    expect_boot_cpus(&m, table, sizeof table, "?");
+    machine_remove(&m);
+}
+
 static void expect_daemon(const struct machine *m, const char *value)
 {
     struct scheck_facts *facts = probe(m, true);
@@ -626,6 +670,7 @@ static void test_out_of_memory(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(counts_cpus_of_the_firmware),
         cmocka_unit_test(test_x86_machine),
         cmocka_unit_test(test_arm_machine),
         cmocka_unit_test(test_uart),
