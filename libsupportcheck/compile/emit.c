@@ -127,7 +127,8 @@ static void emit_defines(struct emitter *e)
         const struct placed *p = &e->layout.placed.items[e->order[k]];
 
         for (size_t i = 0; i < e->in->defines.n; i++)
-            if (p->op != OP_COPY && e->in->defines.items[i].node == p->node) {
+            if (p->op == ir_node(e->in->ir, p->node)->op &&
+                e->in->defines.items[i].node == p->node) {
                 scheck__put16(e, SEC_DEFINES, k);
                 scheck__put_string(e, SEC_DEFINES, e->in->defines.items[i].name);
                 break;

@@ -44,13 +44,30 @@ static void put_node(struct emitter *e, uint8_t op, uint8_t aux, size_t a, size_
     scheck__put16(e, SEC_NODES, c);
 }
 
+/* Nodes between chain @p and its skip, if it has one. */
+static size_t block_len(const struct emitter *e, const struct placed *p)
+{
+    size_t skip = index_of(e, p->partner);
+
+    return p->index == skip ? 0 : p->index - skip - 1;
+}
+
 static void emit_chain(struct emitter *e, const struct placed *p, const struct ir_node *n)
 {
     size_t n_operands = e->in->ir->lists.items[n->a].n, at = e->sec[SEC_POOL].len / 2;
 
     for (size_t i = 0; i < n_operands; i++)
         scheck__put16(e, SEC_POOL, index_of(e, p->operands[i]));
-    put_node(e, n->op, 0, at, n_operands, 0);
+    put_node(e, n->op, 0, at, n_operands, block_len(e, p));
+}
+
+static void emit_skip(struct emitter *e, const struct placed *p)
+{
+    size_t at = e->sec[SEC_POOL].len / 2;
+
+    for (size_t i = 0; i < p->n_operands; i++)
+        scheck__put16(e, SEC_POOL, index_of(e, p->operands[i]));
+    put_node(e, OP_SKIP, 0, at, p->n_operands, block_len(e, &e->layout.placed.items[p->partner]));
 }
 
 static void emit_node(struct emitter *e, const struct placed *p)
@@ -65,6 +82,9 @@ static void emit_node(struct emitter *e, const struct placed *p)
     case OP_AND:
     case OP_OR:
         emit_chain(e, p, n);
+        return;
+    case OP_SKIP:
+        emit_skip(e, p);
         return;
     case OP_COPY:
         put_node(e, OP_COPY, 0, index_of(e, p->a), 0, 0);
@@ -110,6 +130,29 @@ static void place(struct emitter *e, ir_id node)
         scheck__layout_place(&e->layout, node);
 }
 
+static void use(struct emitter *e, ir_id node)
+{
+    if (node != IR_NONE)
+        scheck__layout_use(&e->layout, node);
+}
+
+static void use_all(struct emitter *e)
+{
+    const struct emit_input *in = e->in;
+
+    for (size_t i = 0; i < in->rules.n; i++) {
+        const struct emit_rule *r = &in->rules.items[i];
+
+        use(e, r->root);
+        use(e, r->applies);
+        use(e, r->exceeds);
+        use(e, r->subject);
+        use(e, r->at_least);
+    }
+    for (size_t i = 0; i < in->waivers.n; i++)
+        use(e, in->waivers.items[i].root);
+}
+
 bool scheck__emit_nodes(struct emitter *e)
 {
     struct emit_input *in = e->in;
@@ -117,6 +160,7 @@ bool scheck__emit_nodes(struct emitter *e)
 
     if (!scheck__layout_begin(&e->layout, in->ir, e->arena))
         return false;
+    use_all(e);
     for (size_t i = 0; i < in->rules.n; i++) {
         const struct emit_rule *r = &in->rules.items[i];
 

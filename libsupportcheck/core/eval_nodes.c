@@ -471,19 +471,40 @@ void scheck__run_node(struct scheck_workspace *ws, size_t i)
                         ws->policy->sec[SEC_POOL].data);
 }
 
+void scheck__run_skipped(struct scheck_workspace *ws, size_t i)
+{
+    for (size_t k = i - ws->plans[i].c; k < i; k++) {
+        const struct plan *n = &ws->plans[k];
+
+        if (n->op == OP_SKIP)
+            continue;
+        scheck__run_node(ws, k);
+        if (scheck__is_loop(n->op))
+            k += n->b;
+    }
+}
+
 void scheck__run_release(struct scheck_workspace *ws, size_t release)
 {
     const struct release_plan *plan = scheck__release_plan(ws, release);
     const struct cell *cells = ws->facts->cells;
     const unsigned char *pool = ws->policy->sec[SEC_POOL].data;
     const struct plan *plans = ws->plans;
+    const uint16_t *nodes = plan->nodes;
+    size_t n_nodes = plan->n_nodes;
     uint8_t *state = ws->state;
 
-    /* A node that is not live reads as unknown, should anything look at it. */
-    memset(state, T_UNKNOWN, ws->policy->sec[SEC_NODES].n);
-    for (size_t k = 0; k < plan->n_nodes; k++) {
-        size_t i = plan->nodes[k];
+    /* A node that is not live or is skipped reads as unknown, should anything look at it. */
+    memcpy(state, ws->fresh, ws->policy->sec[SEC_NODES].n);
+    for (size_t k = 0; k < n_nodes; k++) {
+        size_t i = nodes[k];
+        const struct plan *n = &plans[i];
 
-        state[i] = eval(ws, i, &plans[i], state, cells, pool);
+        if (n->op != OP_SKIP) {
+            state[i] = eval(ws, i, n, state, cells, pool);
+        } else if (conjunction(state, pool, n) == T_FALSE) {
+            while (k + 1 < n_nodes && nodes[k + 1] <= i + n->c)
+                k++;
+        }
     }
 }

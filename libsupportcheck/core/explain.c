@@ -20,6 +20,9 @@ struct walk {
     size_t budget;  /* nodes to visit yet: a hostile image may share nodes without end */
 };
 
+/* What a walk notes of each node. */
+enum { SEEN_NODE = 1, SEEN_SKIPPED = 2 };
+
 #define WALK_BUDGET ((size_t)1 << 20)
 
 /* --- missing facts --- */
@@ -138,9 +141,9 @@ static bool visit(struct walk *w, size_t i)
     w->budget--;
     if (w->depth)
         return true;
-    if (w->ws->seen[i])
+    if (w->ws->seen[i] & SEEN_NODE)
         return false;
-    w->ws->seen[i] = 1;
+    w->ws->seen[i] |= SEEN_NODE;
     return true;
 }
 
@@ -299,6 +302,10 @@ static void reasons_in_chain(struct walk *w, size_t i, const struct node *n)
     uint8_t truth = w->ws->state[i];
     bool open = truth == T_UNKNOWN || truth == T_ERROR;
 
+    if (n->op == OP_AND && n->c && truth == T_FALSE && !(w->ws->seen[i] & SEEN_SKIPPED)) {
+        w->ws->seen[i] |= SEEN_SKIPPED;
+        scheck__run_skipped(w->ws, i);
+    }
     for (size_t k = 0; k < n->b; k++) {
         size_t operand = scheck__pool(w->ws->policy, (size_t)n->a + k);
 

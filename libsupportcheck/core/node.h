@@ -28,7 +28,7 @@ static inline struct node scheck__decode(const struct scheck_policy *p, size_t i
 }
 
 /* What a node yields. */
-enum node_kind { KIND_BOOL = 0, KIND_INT, KIND_STR, N_KINDS };
+enum node_kind { KIND_BOOL = 0, KIND_INT, KIND_STR, N_KINDS, KIND_NOTHING };
 
 /* How a node uses one of its fields a, b, c. */
 enum operand_use {

@@ -210,8 +210,6 @@ static void add_applying(struct scheck_workspace *ws, const struct scheck_findin
     size_t n_statements = ws->policy->sec[SEC_STATEMENTS].n;
 
     r->n_in_use++;
-    if (same_level(f->level, fully_supported))
-        return;
     if (f->waiver) {
         add(&r->waived, &r->n_waived, ws->findings + 2 * n_statements, f);
         return;
@@ -229,14 +227,18 @@ static void judge(struct scheck_workspace *ws, size_t rule_number, uint8_t state
     size_t statement = img_u16(rule + RULE_STATEMENT);
     const unsigned char *s = scheck__stmt(ws->policy, statement);
     unsigned operations = img_u16(s + STMT_OPERATIONS);
+    struct scheck_level level = {rule[RULE_FUNCTION], rule[RULE_SECURITY]};
     struct scheck_finding f;
 
+    if (state == T_TRUE && same_level(level, fully_supported)) {
+        ws->report.n_in_use++; /* as most of what is in use */
+        return;
+    }
     memset(&f, 0, sizeof f);
     f.statement = statement;
     f.rule = rule_number;
     f.outcome = scheck__outcome_of(state);
-    f.level.function = rule[RULE_FUNCTION];
-    f.level.security = rule[RULE_SECURITY];
+    f.level = level;
     f.label = scheck__string(ws->policy, img_u16(rule + RULE_LABEL)).data;
     f.scope = rule[RULE_SCOPE];
     f.undocumented = rule[RULE_FLAGS] & RULE_F_UNDOCUMENTED;

@@ -21,19 +21,28 @@ struct open_loop {
     uint64_t factor;
 };
 
+struct open_skip {
+    size_t header;
+    size_t end; /* the `and` behind the block */
+    uint64_t cost;
+};
+
 struct verifier {
     const struct scheck_policy *p;
     uint8_t *kind; /* of each node: enum node_kind */
     uint8_t *depth;
-    uint16_t *owner; /* of each node: header of the innermost loop around it, or IMG_NONE */
+    uint16_t *owner; /* of each node: header of the innermost loop, else skip, or IMG_NONE */
     struct open_loop loops[IMG_MAX_LEVELS];
     size_t n_loops;
+    struct open_skip skips[IMG_MAX_SKIPS];
+    size_t n_skips;
     uint64_t cost;
 };
 
 /*
  * Whether what node @operand came to stands where verification is now: not
- * the element of a loop that is closed, nor the result of one that is open.
+ * the element of a loop that is closed, nor the result of one that is open,
+ * nor in a block that may have been skipped.
  */
 static bool in_scope(const struct verifier *v, unsigned operand)
 {
@@ -44,7 +53,17 @@ static bool in_scope(const struct verifier *v, unsigned operand)
             return false;
         scoped = scoped || v->loops[k].header == v->owner[operand];
     }
+    for (size_t k = 0; k < v->n_skips; k++)
+        scoped = scoped || v->skips[k].header == v->owner[operand];
     return scoped;
+}
+
+/* Header of the innermost loop that is open, else skip, or IMG_NONE. */
+static uint16_t innermost(const struct verifier *v)
+{
+    if (v->n_loops)
+        return (uint16_t)v->loops[v->n_loops - 1].header;
+    return v->n_skips ? (uint16_t)v->skips[v->n_skips - 1].header : IMG_NONE;
 }
 
 static bool reads(struct verifier *v, size_t i, unsigned operand, enum operand_use use)
@@ -56,7 +75,7 @@ static bool reads(struct verifier *v, size_t i, unsigned operand, enum operand_u
     if (v->depth[operand] >= v->depth[i])
         v->depth[i] = (uint8_t)(v->depth[operand] + 1);
     if (use == USE_VALUE)
-        return v->kind[operand] != KIND_BOOL;
+        return v->kind[operand] == KIND_INT || v->kind[operand] == KIND_STR;
     return v->kind[operand] == (use == USE_BOOL ? KIND_BOOL : use == USE_INT ? KIND_INT : KIND_STR);
 }
 
@@ -176,7 +195,9 @@ static int leaf_kind(const struct verifier *v, const struct node *n)
 
 static bool verify_pool_operands(struct verifier *v, size_t i, const struct node *n)
 {
-    if ((size_t)n->a + n->b > v->p->sec[SEC_POOL].n || n->b < 2)
+    size_t least = n->op == OP_SKIP ? 1 : 2;
+
+    if ((size_t)n->a + n->b > v->p->sec[SEC_POOL].n || n->b < least)
         return false;
     v->cost += n->b;
     for (size_t k = 0; k < n->b; k++)
@@ -239,6 +260,52 @@ static bool verify_loop(struct verifier *v, size_t i, const struct node *n)
     return loop->factor <= MAX_COST;
 }
 
+/* Whether node @operand is one of chain @n's operands. */
+static bool has_operand(const struct scheck_policy *p, const struct node *n, unsigned operand)
+{
+    for (size_t k = 0; k < n->b; k++)
+        if (scheck__pool(p, (size_t)n->a + k) == operand)
+            return true;
+    return false;
+}
+
+/* A skip must not change what anything comes to: what it looks at decides the `and`. */
+static bool verify_skip(struct verifier *v, size_t i, const struct node *n)
+{
+    const struct scheck_policy *p = v->p;
+    size_t end = i + 1 + (size_t)n->c;
+    struct node chain;
+
+    if (v->n_loops || v->n_skips == IMG_MAX_SKIPS || n->c == 0 || end >= p->sec[SEC_NODES].n ||
+        (v->n_skips && end >= v->skips[v->n_skips - 1].end))
+        return false;
+    chain = scheck__decode(p, end);
+    if (chain.op != OP_AND || chain.c != n->c ||
+        (size_t)chain.a + chain.b > p->sec[SEC_POOL].n)
+        return false;
+    v->cost += (uint64_t)n->b * chain.b;
+    for (size_t k = 0; k < n->b; k++)
+        if (v->cost > MAX_COST || !has_operand(p, &chain, scheck__pool(p, (size_t)n->a + k)))
+            return false;
+    v->skips[v->n_skips].header = i;
+    v->skips[v->n_skips].end = end;
+    v->skips[v->n_skips++].cost = v->cost;
+    return true;
+}
+
+/* At an `and` with a block. What was skipped may be evaluated later, so that it counts twice. */
+static bool close_skip(struct verifier *v, size_t i)
+{
+    const struct open_skip *skip;
+
+    if (v->n_loops || v->n_skips == 0)
+        return false;
+    skip = &v->skips[--v->n_skips];
+    v->cost += v->cost - skip->cost;
+    v->owner[i] = innermost(v);
+    return skip->end == i;
+}
+
 /* At the end of a body its last node is the result. */
 static bool close_loops(struct verifier *v, size_t next)
 {
@@ -274,7 +341,7 @@ static bool verify_node(struct verifier *v, size_t i)
     if (n.op >= IMG_N_OPS || !verify_aux(&n))
         return false;
     shape = &scheck__shapes[n.op];
-    v->owner[i] = v->n_loops ? (uint16_t)v->loops[v->n_loops - 1].header : IMG_NONE;
+    v->owner[i] = innermost(v);
     v->cost += v->n_loops ? v->loops[v->n_loops - 1].factor : 1;
     for (int k = 0; k < 3; k++)
         if (!reads(v, i, operand[k], shape->use[k]))
@@ -287,7 +354,11 @@ static bool verify_node(struct verifier *v, size_t i)
     if (kind == N_KINDS)
         return false;
     v->kind[i] = (uint8_t)kind;
-    if ((n.op == OP_AND || n.op == OP_OR) && !verify_pool_operands(v, i, &n))
+    if ((n.op == OP_AND || n.op == OP_OR || n.op == OP_SKIP) && !verify_pool_operands(v, i, &n))
+        return false;
+    if (n.op == OP_SKIP && !verify_skip(v, i, &n))
+        return false;
+    if (n.op == OP_AND && n.c && !close_skip(v, i))
         return false;
     if ((n.op == OP_IN_STR || n.op == OP_IN_INT) && !verify_constants(v, &n))
         return false;

@@ -23,7 +23,7 @@ static struct layout lay_out(const struct scheck_policy *p)
     l.findings = p->sec[SEC_STATEMENTS].n * 3 * sizeof(struct scheck_finding);
     l.releases = n_releases * sizeof(struct release_plan);
     l.lists = n_releases * (n_nodes + 2 * p->sec[SEC_RULES].n) * sizeof(uint16_t);
-    l.states = n_nodes * 2;
+    l.states = n_nodes * 3;
     l.total = sizeof(struct scheck_workspace) + l.values + l.plans + l.findings + l.releases +
               l.lists + l.states;
     return l;
@@ -49,6 +49,7 @@ static void assign(struct scheck_workspace *ws, const struct layout *l)
     }
     ws->state = (uint8_t *)(at + l->lists);
     ws->seen = ws->state + n_nodes;
+    ws->fresh = ws->seen + n_nodes;
 }
 
 /* Where field @field stands in an element of its list. */
@@ -102,6 +103,20 @@ static void plan_node(const struct scheck_policy *p, struct plan *plan, size_t i
     }
 }
 
+/* Those keep their values from pass to pass. */
+static bool is_constant(uint8_t op)
+{
+    return op <= OP_STR;
+}
+
+static void keep_constant(struct scheck_workspace *ws, size_t i)
+{
+    const struct plan *plan = &ws->plans[i];
+
+    ws->value[i] = plan->number;
+    ws->fresh[i] = plan->op == OP_CONST ? plan->aux : plan->op == OP_ERROR ? T_ERROR : T_TRUE;
+}
+
 int scheck_workspace_new(const struct scheck_policy *policy,
                          const struct scheck_allocator *allocator,
                          struct scheck_workspace **workspace_out)
@@ -122,10 +137,13 @@ int scheck_workspace_new(const struct scheck_policy *policy,
     ws->policy = policy;
     assign(ws, &layout);
     memset(ws->value, 0, layout.values);
-    memset(ws->state, T_UNKNOWN, layout.states / 2);
-    memset(ws->seen, 0, layout.states / 2);
-    for (size_t i = 0; i < policy->sec[SEC_NODES].n; i++)
+    memset(ws->state, T_UNKNOWN, layout.states);
+    memset(ws->seen, 0, policy->sec[SEC_NODES].n);
+    for (size_t i = 0; i < policy->sec[SEC_NODES].n; i++) {
         plan_node(policy, &ws->plans[i], i);
+        if (is_constant(ws->plans[i].op))
+            keep_constant(ws, i);
+    }
     *workspace_out = ws;
     return SCHECK_OK;
 }
@@ -146,7 +164,7 @@ static void list_nodes(struct scheck_workspace *ws, struct release_plan *plan, s
     const unsigned char *live = p->sec[SEC_LIVE].data + release * p->live_words * 4;
 
     for (size_t i = 0; i < p->sec[SEC_NODES].n; i++)
-        if (img_u32(live + i / 32 * 4) >> (i % 32) & 1)
+        if (img_u32(live + i / 32 * 4) >> (i % 32) & 1 && !is_constant(ws->plans[i].op))
             plan->nodes[plan->n_nodes++] = (uint16_t)i;
 }
 

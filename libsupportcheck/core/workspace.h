@@ -24,7 +24,7 @@ struct plan {
 
 /* What an evaluation of one release goes through, in order. */
 struct release_plan {
-    uint16_t *nodes; /* live ones outside of loops */
+    uint16_t *nodes; /* live ones outside of loops, without constants */
     size_t n_nodes;
     uint16_t *rules; /* those that have a predicate in the release, each with its root */
     size_t n_rules;  /* two numbers each */
@@ -38,6 +38,7 @@ struct scheck_workspace {
     uint8_t *state;                   /* enum truth of each node; T_TRUE: it has a value */
     node_value *value;                /* of each node; a loop's deciding element */
     uint8_t *seen;                    /* of each node: visited by the walk under way */
+    uint8_t *fresh;                   /* states before a pass: constants, else T_UNKNOWN */
     size_t element[IMG_MAX_LEVELS];   /* of each open loop */
     size_t base[IMG_MAX_LEVELS];      /* first cell of that element */
     struct plan *plans;               /* of each node */
@@ -54,6 +55,12 @@ void scheck__run_release(struct scheck_workspace *ws, size_t release);
 
 /* Evaluate the one node @i (a loop with its body) on @ws->facts, whatever the release. */
 void scheck__run_node(struct scheck_workspace *ws, size_t i);
+
+/*
+ * Evaluate what a skip before the `and` @i left out, if it did; outside of loops.
+ * Whoever looks at operands of an `and` that is false does this first.
+ */
+void scheck__run_skipped(struct scheck_workspace *ws, size_t i);
 
 /* Enter element @element of loop @loop and evaluate its body; the truth of its result. */
 uint8_t scheck__run_element(struct scheck_workspace *ws, size_t loop, size_t element);

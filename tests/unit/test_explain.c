@@ -214,6 +214,39 @@ static void the_deciding_element_is_named(void **state)
         assert_null(strstr(reasons[i].text, "disks[0]"));
 }
 
+/* A pass leaves out what cannot matter any more; why a rule is false is told whole all the same. */
+static void what_a_pass_left_out_is_explained(void **state)
+{
+    static const char *const texts[] = {
+        "guest.type == \"hvm\"",
+        "guest.words.exists(e, e.startsWith(\"l\") || e.endsWith(\"f\"))"};
+    struct tiny *t = *state;
+    struct scheck_reason reasons[16];
+    struct scheck_history history;
+    enum scheck_outcome outcome;
+    size_t n = 0, statement;
+
+    tiny_quiet(t);
+    tiny_set(t, "guest.type", "pv");
+    tiny_set(t, "guest.memory", "17179869184");
+    tiny_set(t, "guest.words", "[1]");
+    tiny_set(t, "guest.words[0]", "in");
+    tiny_evaluate(t, NULL);
+    assert_int_equal(scheck_policy_find_statement(t->policy, "left-out", 8, &statement),
+                     SCHECK_OK);
+    assert_int_equal(scheck_policy_history(t->policy, statement, 0, &history), SCHECK_OK);
+    for (int again = 0; again < 2; again++) {
+        assert_int_equal(scheck_rule_outcome(t->workspace, history.rule, &outcome), SCHECK_OK);
+        assert_int_equal(outcome, SCHECK_NOT_IN_USE);
+        assert_int_equal(scheck_explain(t->workspace, history.rule, reasons, 16, &n), SCHECK_OK);
+        assert_int_equal(n, 2);
+        for (size_t i = 0; i < n; i++) {
+            assert_false(reasons[i].holds);
+            assert_string_equal(reasons[i].text, texts[i]);
+        }
+    }
+}
+
 static void defines_are_called_by_name(void **state)
 {
     struct tiny *t = *state;
@@ -304,7 +337,7 @@ static void statements_are_described(void **state)
     assert_true(info.serial == 2026112201u);
     assert_int_equal(info.size, t->image_len);
     assert_int_equal(info.n_releases, 5);
-    assert_int_equal(info.n_statements, 17);
+    assert_int_equal(info.n_statements, 18);
     assert_int_equal(strlen(info.digest), 64);
     assert_int_equal(scheck_policy_find_statement(t->policy, "nested", 6, &idx), SCHECK_OK);
     assert_int_equal(scheck_policy_statement(t->policy, idx, &s), SCHECK_OK);
@@ -396,6 +429,7 @@ int main(void)
         cmocka_unit_test(small_buffers_are_filled),
         cmocka_unit_test(conditions_are_explained),
         cmocka_unit_test(the_deciding_element_is_named),
+        cmocka_unit_test(what_a_pass_left_out_is_explained),
         cmocka_unit_test(defines_are_called_by_name),
         cmocka_unit_test(long_texts_are_cut),
         cmocka_unit_test(limits_tell_their_numbers),
