@@ -341,6 +341,16 @@ static size_t find_statement(const struct compiler *c, const char *id)
     return SIZE_MAX;
 }
 
+/* Put the newest waiver behind the others of @statement: the first that covers it counts. */
+static void chain_waiver(struct compiler *c, struct emit_statement *statement)
+{
+    uint32_t number = (uint32_t)(c->input.waivers.n - 1), *link = &statement->waiver;
+
+    while (*link != IMG_NONE)
+        link = &c->input.waivers.items[*link].next;
+    *link = number;
+}
+
 static bool compile_waiver(struct compiler *c, const struct m_waiver *w)
 {
     size_t statement = find_statement(c, w->statement.text);
@@ -354,7 +364,8 @@ static bool compile_waiver(struct compiler *c, const struct m_waiver *w)
     out->reason = w->reason.text;
     out->until = w->until.text;
     out->root = IR_NONE;
-    c->input.statements.items[statement].waiver = (uint32_t)(c->input.waivers.n - 1);
+    out->next = IMG_NONE;
+    chain_waiver(c, &c->input.statements.items[statement]);
     if (w->whens.n == 0)
         return true;
     c->lowering.release = c->model->releases.n - 1;

@@ -117,6 +117,7 @@ static void emit_waivers(struct emitter *e)
         scheck__put_string(e, SEC_WAIVERS, w->reason);
         scheck__put_string(e, SEC_WAIVERS, w->until);
         scheck__put16(e, SEC_WAIVERS, scheck__place_of(e, w->root));
+        scheck__put16(e, SEC_WAIVERS, w->next);
     }
 }
 

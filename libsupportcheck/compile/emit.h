@@ -31,7 +31,8 @@ struct emit_statement {
 
 struct emit_waiver {
     const char *reason, *until;
-    ir_id root; /* or IR_NONE */
+    ir_id root;    /* or IR_NONE */
+    uint32_t next; /* waiver of the same statement, or IMG_NONE */
 };
 
 struct emit_define {

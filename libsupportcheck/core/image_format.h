@@ -116,7 +116,7 @@ enum {
     STMT_FIRST_RULE = 24, /* u16 */
     STMT_N_RULES = 26,    /* u16 */
     STMT_IS_LIMIT = 28,   /* u16: 0 or 1 */
-    STMT_WAIVER = 30,     /* u16 or IMG_NONE */
+    STMT_WAIVER = 30,     /* u16, the first, or IMG_NONE */
     STMT_LEN = 32
 };
 
@@ -139,7 +139,8 @@ enum {
 };
 enum { RULE_F_UNDOCUMENTED = 1, RULE_F_ALL = 1 };
 
-enum { WAIVER_REASON = 0, WAIVER_UNTIL = 2, WAIVER_ROOT = 4, WAIVER_LEN = 6 };
+/* Of the same statement comes WAIVER_NEXT, behind this one; or IMG_NONE. */
+enum { WAIVER_REASON = 0, WAIVER_UNTIL = 2, WAIVER_ROOT = 4, WAIVER_NEXT = 6, WAIVER_LEN = 8 };
 enum { DEFINE_NODE = 0, DEFINE_NAME = 2, DEFINE_LEN = 4 };
 enum { DEFTEXT_NAME = 0, DEFTEXT_TYPE = 2, DEFTEXT_TEXT = 4, DEFTEXT_LEN = 6 };
 enum { DOC_STATEMENT = 0, DOC_KIND = 2, DOC_OFFSET = 4, DOC_BYTES = 8, DOC_LEN = 12 };

@@ -146,27 +146,37 @@ enum scheck_outcome scheck__outcome_of(uint8_t state)
     }
 }
 
-/* Reason of the waiver that covers @statement on these facts, or NULL. */
+/* Whether @waiver covers what it is for on these facts and this day. */
+static bool covers(const struct scheck_workspace *ws, const unsigned char *waiver,
+                   const struct cell *today)
+{
+    unsigned root = img_u16(waiver + WAIVER_ROOT);
+    struct scheck_str until = scheck__string(ws->policy, img_u16(waiver + WAIVER_UNTIL));
+
+    if (root != IMG_NONE && ws->state[root] != T_TRUE)
+        return false;
+    return today->len == until.len && memcmp(today->as.s, until.data, until.len) <= 0;
+}
+
+/* Reason of the first waiver that covers @statement on these facts, or NULL. */
 static const char *waiver_of(const struct scheck_workspace *ws, const unsigned char *statement)
 {
-    unsigned number = img_u16(statement + STMT_WAIVER), root;
+    unsigned number = img_u16(statement + STMT_WAIVER);
     const struct cell *today;
-    const unsigned char *waiver;
-    struct scheck_str until;
 
     if (number == IMG_NONE)
         return NULL;
     today = known_role(ws->facts, ROLE_TODAY);
     if (!today)
         return NULL; /* without a date nobody knows whether it has expired */
-    waiver = scheck__waiver(ws->policy, number);
-    root = img_u16(waiver + WAIVER_ROOT);
-    if (root != IMG_NONE && ws->state[root] != T_TRUE)
-        return NULL;
-    until = scheck__string(ws->policy, img_u16(waiver + WAIVER_UNTIL));
-    if (today->len != until.len || memcmp(today->as.s, until.data, until.len) > 0)
-        return NULL;
-    return scheck__string(ws->policy, img_u16(waiver + WAIVER_REASON)).data;
+    while (number != IMG_NONE) {
+        const unsigned char *waiver = scheck__waiver(ws->policy, number);
+
+        if (covers(ws, waiver, today))
+            return scheck__string(ws->policy, img_u16(waiver + WAIVER_REASON)).data;
+        number = img_u16(waiver + WAIVER_NEXT);
+    }
+    return NULL;
 }
 
 /*

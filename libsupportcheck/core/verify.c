@@ -246,11 +246,16 @@ static int verify_statements(const struct scheck_policy *p)
     return next_rule == p->sec[SEC_RULES].n ? SCHECK_OK : SCHECK_E_IMAGE;
 }
 
+/* The next one stands behind: following them ends. */
 static int verify_waivers(const struct scheck_policy *p)
 {
-    for (size_t i = 0; i < p->sec[SEC_WAIVERS].n; i++)
-        if (!are_strings(p, scheck__waiver(p, i), 2))
+    for (size_t i = 0; i < p->sec[SEC_WAIVERS].n; i++) {
+        const unsigned char *w = scheck__waiver(p, i);
+        unsigned next = img_u16(w + WAIVER_NEXT);
+
+        if (!are_strings(p, w, 2) || !is_index(next, p->sec[SEC_WAIVERS].n) || next <= i)
             return SCHECK_E_IMAGE;
+    }
     return SCHECK_OK;
 }
 
