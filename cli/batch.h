@@ -91,7 +91,7 @@ struct batch_worker {
     struct scheck_json json;
     struct scheck_facts *facts;
     struct scheck_workspace *workspace;
-    struct scheck_adviser *adviser; /* for whole reports; NULL: not needed */
+    struct scheck_adviser *adviser; /* for whole reports; NULL: not needed yet */
     struct scheck_fact_ref *missing; /* of the guest at hand, each once */
     size_t n_missing, missing_cap;
     struct cli_buffer warnings; /* items of an array */

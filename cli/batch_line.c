@@ -34,9 +34,7 @@ bool batch_worker_init(struct batch_worker *worker, const struct batch *batch,
     worker->batch = batch;
     worker->hosts = hosts;
     return scheck_facts_new(policy, NULL, &worker->facts) == SCHECK_OK &&
-           scheck_workspace_new(policy, NULL, &worker->workspace) == SCHECK_OK &&
-           (!batch->options->full ||
-            scheck_adviser_new(policy, NULL, &worker->adviser) == SCHECK_OK);
+           scheck_workspace_new(policy, NULL, &worker->workspace) == SCHECK_OK;
 }
 
 void batch_worker_clear(struct batch_worker *worker)
@@ -393,7 +391,7 @@ static bool judge(struct batch_worker *worker, const struct request *request,
     char line[32];
     struct cli_verdict verdict = {.guest = request->name ? request->name : line,
                                   .workspace = worker->workspace,
-                                  .adviser = worker->adviser,
+                                  .adviser = options->full ? &worker->adviser : NULL,
                                   .release = how.release,
                                   .facts = worker->facts,
                                   .required = worker->batch->required};

@@ -47,8 +47,7 @@ static int prepare_facts(struct check *check)
     const struct scheck_policy *policy = check->policy.policy;
 
     if (scheck_facts_new(policy, NULL, &check->host) != SCHECK_OK ||
-        scheck_workspace_new(policy, NULL, &check->workspace) != SCHECK_OK ||
-        scheck_adviser_new(policy, NULL, &check->adviser) != SCHECK_OK)
+        scheck_workspace_new(policy, NULL, &check->workspace) != SCHECK_OK)
         return cli_no_memory();
 
     int rc = cli_host_facts(check->options, check->host);
@@ -111,7 +110,7 @@ static int judge(struct check *check, const struct scheck_facts *facts, struct c
     verdict.workspace = check->workspace;
     verdict.facts = facts;
     verdict.required = check->required;
-    verdict.adviser = check->adviser;
+    verdict.adviser = &check->adviser;
     verdict.release = check->options->release;
 
     int rc = scheck_evaluate(check->workspace, facts, &options, &verdict.report);

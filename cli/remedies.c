@@ -15,8 +15,14 @@ const struct scheck_advice *cli_advise(const struct cli_verdict *verdict, size_t
     struct scheck_options options = {.size = sizeof options, .release = verdict->release};
     const struct scheck_advice *advice;
 
-    if (!verdict->adviser ||
-        scheck_advise(verdict->adviser, verdict->facts, &options, rule, goal, &advice) != SCHECK_OK)
+    if (!verdict->adviser)
+        return NULL;
+    /* Most guests need none, and it is larger than all the rest. */
+    if (!*verdict->adviser &&
+        scheck_adviser_new(verdict->report->policy, NULL, verdict->adviser) != SCHECK_OK)
+        return NULL;
+    if (scheck_advise(*verdict->adviser, verdict->facts, &options, rule, goal, &advice) !=
+        SCHECK_OK)
         return NULL;
     return advice;
 }

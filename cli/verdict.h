@@ -23,7 +23,7 @@ struct cli_verdict {
     const struct scheck_facts *facts;
     struct scheck_level best, worst;
     struct scheck_level required;
-    struct scheck_adviser *adviser; /* looks for remedies; NULL: none are told */
+    struct scheck_adviser **adviser; /* looks for remedies, made on use; NULL: none are told */
     const char *release;            /* what --release says, or NULL */
     const char *file;               /* the guest stands in, or NULL: stdin, the host */
     const struct cli_guests *input; /* the same, parsed; the guest's number in it */

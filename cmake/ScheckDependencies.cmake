@@ -63,3 +63,17 @@ scheck_decide_adapter(LIBXL JsonC)
 scheck_decide_adapter(XLCFG Xlutil)
 scheck_decide_adapter(LIBVIRT LibXml2)
 scheck_decide_adapter(HOST "")
+
+# Linkers that know the option have it silently ignored by a libc that does not.
+set(SCHECK_HAVE_RELR OFF)
+if(SUPPORTCHECK_RELR AND NOT CMAKE_CROSSCOMPILING)
+    include(CheckCSourceRuns)
+    set(CMAKE_REQUIRED_LINK_OPTIONS "-pie" "LINKER:-z,pack-relative-relocs" "LINKER:--fatal-warnings")
+    set(CMAKE_REQUIRED_FLAGS "-fPIE")
+    check_c_source_runs("
+static int x = 7, *const volatile table[] = {&x, &x, &x, &x};
+int main(void) { return *table[3] == 7 ? 0 : 1; }" SCHECK_RELR_RUNS)
+    unset(CMAKE_REQUIRED_LINK_OPTIONS)
+    unset(CMAKE_REQUIRED_FLAGS)
+    set(SCHECK_HAVE_RELR "${SCHECK_RELR_RUNS}")
+endif()

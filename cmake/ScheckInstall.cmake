@@ -64,7 +64,9 @@ function(scheck_set_run_path target path)
 endfunction()
 scheck_set_run_path(supportcheck_policy "$ORIGIN")
 scheck_set_run_path(supportcheck_reader_libvirt "$ORIGIN/..")
-scheck_set_run_path(supportcheck_cli "$ORIGIN/${bin_to_lib}")
+if(NOT BUILD_SHARED_LIBS OR NOT SUPPORTCHECK_CLI_STATIC)
+    scheck_set_run_path(supportcheck_cli "$ORIGIN/${bin_to_lib}")
+endif()
 scheck_set_run_path(supportcheck_audit "$ORIGIN/${bin_to_lib}")
 
 # A package of its own: policy data changes between releases of the program.

@@ -17,6 +17,8 @@ option(SUPPORTCHECK_E2E_TESTS "Test on a real Xen, booted in QEMU (label e2e)" O
 option(SUPPORTCHECK_VALGRIND "Repeat the tests of the core under valgrind where it is found" OFF)
 set(SUPPORTCHECK_PYTHON_DIR "lib/python3/dist-packages" CACHE STRING
     "Where the Python package is installed, below the prefix; nowhere when empty")
+option(SUPPORTCHECK_RELR
+    "Pack the program's relocations, where a program built so runs here (glibc 2.36)" ON)
 set(SUPPORTCHECK_TEST_PREFIX "" CACHE STRING "Put before test names, to tell builds apart")
 set(SUPPORTCHECK_BUILTIN_IMAGE "" CACHE FILEPATH
     "C file with the built-in policy, compiled on the build machine (for cross builds)")
