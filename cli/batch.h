@@ -2,8 +2,8 @@
 /*
  * supportcheck batch: lines of JSON in, lines of JSON out, in order.
  *
- * cmd_batch.c reads stdin into blocks of whole lines and learns the hosts that
- * lines define; batch_pool.c hands the blocks to threads and writes what they
+ * cmd_batch.c reads stdin into blocks of whole lines; batch_block.c learns the
+ * hosts that lines define; batch_pool.c hands the blocks to threads and writes what they
  * answer in order; batch_line.c answers a line; batch_hosts.c keeps the hosts.
  */
 #ifndef SCHECK_CLI_BATCH_H
@@ -115,6 +115,14 @@ void batch_answer(struct batch_worker *worker, struct batch_block *block);
  */
 bool batch_define_host(struct batch_worker *worker, const char *text, size_t len, size_t line,
                        char **error_out);
+
+/* --- blocks, before they are answered --- */
+
+/* Have line @line of @block answered with @error, which is freed in any case. False: no memory. */
+bool batch_block_note(struct batch_block *block, size_t line, char *error);
+
+/* Learn the hosts that @block defines, before anybody answers it. False: memory is out. */
+bool batch_block_learn(struct batch_worker *definer, struct batch_block *block);
 
 /* --- threads --- */
 

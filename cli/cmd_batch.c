@@ -95,50 +95,6 @@ static int prepare(struct batch *batch)
 
 /* --- lines --- */
 
-static bool add_note(struct batch_block *block, size_t line, char *error)
-{
-    if (block->n_notes == block->notes_cap) {
-        size_t cap = block->notes_cap ? 2 * block->notes_cap : 16;
-        struct batch_note *notes = realloc(block->notes, cap * sizeof *notes);
-
-        if (!notes) {
-            free(error);
-            return false;
-        }
-        block->notes = notes;
-        block->notes_cap = cap;
-    }
-    block->notes[block->n_notes++] = (struct batch_note){line, error};
-    return true;
-}
-
-/*
- * Learn the hosts that @block defines, before anybody answers it. A line
- * without the word, which is nearly every one, is not looked at; one that
- * spells it with escapes is refused when it is answered.
- */
-static bool learn_hosts(struct input *input, struct batch_block *block)
-{
-    static const char word[] = "\"define_host\"";
-    const char *at = block->data, *end = block->data + block->len;
-    size_t line = block->first_line;
-
-    if (!memmem(at, block->len, word, sizeof word - 1))
-        return true;
-    for (; at < end; line++) {
-        const char *feed = memchr(at, '\n', (size_t)(end - at));
-        size_t len = (size_t)((feed ? feed : end) - at);
-        char *error = NULL;
-
-        if (len <= BATCH_MAX_LINE && memmem(at, len, word, sizeof word - 1) &&
-            batch_define_host(&input->definer, at, len, line, &error) &&
-            !add_note(block, line, error))
-            return false;
-        at += len + (feed ? 1 : 0);
-    }
-    return true;
-}
-
 static size_t count_lines(const char *data, size_t len)
 {
     const char *end = data + len;
@@ -220,7 +176,7 @@ static bool fill_block(struct input *input, struct batch_block *block, size_t le
     block->first_line = input->line;
     input->line += count_lines(block->data, len);
     drop(input, len);
-    return learn_hosts(input, block);
+    return batch_block_learn(&input->definer, block);
 }
 
 /* The line at hand is too long: answered so, in its place. */
@@ -244,7 +200,7 @@ static bool refuse_long(struct input *input, struct batch_block *block)
         return false;
     }
     block->data[0] = '\n';
-    return add_note(block, input->line, why);
+    return batch_block_note(block, input->line, why);
 }
 
 /* Pass on what is whole. Returns 0, or CLI_INPUT; *@more_out: whether to go on. */

@@ -245,9 +245,8 @@ static void evaluate_batch(struct run *run, struct batch *b, uint64_t item, stru
     }
 }
 
-void run_policy(struct run *run, uint64_t item)
+void run_policy(struct run *run, uint64_t item, struct rng *r)
 {
-    struct rng r = rng_for(run->seed, item);
     struct batch b;
 
     memset(&b, 0, sizeof b);
@@ -258,14 +257,14 @@ void run_policy(struct run *run, uint64_t item)
     append(&b, policy_head);
     append(&b, "<section title=\"S\"><feature id=\"f\" title=\"F\">");
     for (int i = 0; i < STATEMENTS; i++)
-        add_statement(run, &b, &r);
+        add_statement(run, &b, r);
     append(&b, "</feature></section></supportcheck>\n");
     if (batch_open(&b)) {
         printf("WRONG: --only %llu: the policy of accepted expressions is refused\n%s",
                (unsigned long long)item, run->verbose ? b.source : "");
         run->wrong++;
     } else {
-        evaluate_batch(run, &b, item, &r);
+        evaluate_batch(run, &b, item, r);
     }
     batch_close(&b);
 }

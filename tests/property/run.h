@@ -44,7 +44,12 @@ void report_wrong(struct run *run, uint64_t item, const struct scheck_policy *po
                   const struct node *n, const struct facts *f);
 void count_refusal(struct run *run, const char *why, const char *text);
 
+/* expression.c: policy_world's vocabulary as a policy; its image goes after it. */
+int run_open_vocabulary(struct run *run, struct scheck_model *model, void **image_out);
+/* One expression on several sets of facts, drawn from @r. */
+void run_expression(struct run *run, uint64_t item, struct rng *r);
+
 /* batch.c: a whole policy of several statements, each one expression. */
-void run_policy(struct run *run, uint64_t item);
+void run_policy(struct run *run, uint64_t item, struct rng *r);
 
 #endif
