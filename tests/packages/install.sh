@@ -92,6 +92,18 @@ expect 0 supportcheck check --policy /usr/share/supportcheck/policy --host $host
     --today 2026-11-22 $doc/examples/guests/pvh.cfg
 expect 0 docgen markdown --release 4.20 /usr/share/supportcheck/policy.img
 
+# From Python, and through the plugins.
+libexec=/usr/libexec/supportcheck
+expect 0 python3 -c "import supportcheck, sys
+report = supportcheck.check(open('$host').read(), {'type': 'hvm', 'nested_hvm': True})
+sys.exit(report.status != 'fails')"
+expect 2 $libexec/check_xen_support --host $host --today 2026-11-22 $doc/examples/guests/nested.cfg
+expect 0 $libexec/xen_support.fact
+grep -q '"schema":"supportcheck-report/1"' "$root/root/output"
+expect 0 $libexec/xapi-plugin '<methodCall/>'
+grep -q SUPPORTCHECK_CALL "$root/root/output"
+expect 0 env GANETI_HOOKS_PHASE=pre GANETI_INSTANCE_HYPERVISOR=xen-hvm $libexec/ganeti-hook
+
 echo "==> dpkg --purge leaves nothing behind"
 # shellcheck disable=SC2046 # a list of words
 in_root dpkg --purge $(for p in "$packages"/*.deb; do dpkg-deb -f "$p" Package; done) >/dev/null

@@ -9,6 +9,7 @@ from . import _abi
 Json = Union[str, bytes, Mapping[str, Any]]
 
 MAX_LENGTH = 16 * 1024 * 1024
+MAX_DEPTH = 32
 NAMESPACES = ("toolstack", "hypervisor", "host", "dom0", "guest", "operation", "today", "notes")
 _EXPECTED = {_abi.BOOL: "true or false is needed",
              _abi.INT: "a whole number of 64 bits is needed",
@@ -61,6 +62,18 @@ def _no_number(text: str) -> float:
     raise ValueError("{} is no JSON".format(text))
 
 
+def _is_deep(value: Any) -> bool:
+    """Whether @value is nested deeper than the program accepts."""
+    level = [value]
+    for _ in range(MAX_DEPTH):
+        level = [child for parent in level
+                 for child in (parent.values() if isinstance(parent, dict) else parent)
+                 if isinstance(child, (dict, list))]
+        if not level:
+            return False
+    return True
+
+
 def parse(source: Json, what: str) -> Mapping[str, Any]:
     """The object that @source is or spells."""
     value = source  # type: Any
@@ -75,6 +88,8 @@ def parse(source: Json, what: str) -> Mapping[str, Any]:
             raise InputError("{}: is nested too deep".format(what))
         except ValueError as error:
             raise InputError("{}: no JSON: {}".format(what, error))
+        if isinstance(value, (dict, list)) and _is_deep(value):
+            raise InputError("{}: is nested too deep".format(what))
     if not isinstance(value, Mapping):
         raise InputError("{}: an object of facts is needed".format(what))
     return value

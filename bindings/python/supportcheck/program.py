@@ -9,7 +9,7 @@ import os
 import shlex
 import signal
 import subprocess
-from typing import Any, Dict, List, Mapping, NamedTuple, Optional
+from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Tuple
 
 DEFAULTS = "/etc/default/supportcheck"
 TIMEOUT = 20.0
@@ -89,12 +89,13 @@ def limit(given: Mapping[str, str]) -> float:
     return seconds if 0 < seconds <= 3600 else TIMEOUT
 
 
-def run(arguments: List[str], given: Mapping[str, str], text: bytes = b"") -> Answer:
-    """Run the program with @text as its stdin."""
+def run(arguments: List[str], given: Mapping[str, str], text: bytes = b"",
+        files: Tuple[int, ...] = ()) -> Answer:
+    """Run the program with @text as its stdin; it gets @files too, as /dev/fd/N."""
     try:
         process = subprocess.Popen(
             command(given, arguments), stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE, start_new_session=True)
+            stderr=subprocess.PIPE, start_new_session=True, pass_fds=files)
     except (OSError, ValueError) as error:
         return Answer(127, None, "", printable("the program cannot be run: {}".format(error)))
     try:

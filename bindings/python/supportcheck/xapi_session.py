@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: MIT
 """Reports of a XAPI host and its VMs, by a session that the caller has: plugin and hook."""
 import json
-from typing import Any, Dict, List, Mapping
+import tempfile
+from typing import Any, Dict, List, Mapping, Tuple
 
 from . import program
 from .xapi import Record, guest_facts, host_facts
@@ -23,8 +24,9 @@ def _options(arguments: Mapping[str, str]) -> List[str]:
     return ["--{}={}".format(name, arguments[name]) for name in OPTIONS if name in arguments]
 
 
-def _ask(arguments: List[str], given: Mapping[str, str], text: bytes = b"") -> Dict[str, Any]:
-    answer = program.run(arguments, given, text)
+def _ask(arguments: List[str], given: Mapping[str, str], text: bytes = b"",
+         files: Tuple[int, ...] = ()) -> Dict[str, Any]:
+    answer = program.run(arguments, given, text, files)
     if answer.document is None:
         raise Refused("SUPPORTCHECK_FAILED", answer.error)
     return answer.document
@@ -80,9 +82,11 @@ def vm_document(session: Any, uuid: str, given: Mapping[str, str],
         return record if isinstance(record, dict) else {}
 
     vm = session.xenapi.VM.get_record(session.xenapi.VM.get_by_uuid(uuid))
-    line = {"host": _this_host(session, given), "guest": {"guest": guest_facts(vm, look)}}
-    answer = _ask(["batch", "--full"] + program.extra_options(given) + _options(arguments),
-                  given, json.dumps(line).encode("ascii") + b"\n")
-    if not isinstance(answer.get("report"), dict):
-        raise Refused("SUPPORTCHECK_FAILED", program.printable(str(answer.get("error"))))
-    return {"schema": "supportcheck-report/1", "reports": [answer["report"]]}
+    with tempfile.TemporaryFile() as host:  # without a name: nobody else writes it
+        host.write(json.dumps(_this_host(session, given)).encode("ascii"))
+        host.flush()
+        words = (["check"] + program.extra_options(given) + _options(arguments) +
+                 ["--host", "/dev/fd/{}".format(host.fileno()), "--format", "json",
+                  "--input", "facts-json", "-"])
+        return _ask(words, given, json.dumps({"guest": guest_facts(vm, look)}).encode("ascii"),
+                    (host.fileno(),))

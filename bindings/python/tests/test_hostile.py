@@ -40,7 +40,7 @@ class Input(unittest.TestCase):
         self.refused('{"guest":{"type":"hvm","type":"pv"}}', "given twice")
 
     def test_nested_deep(self):
-        for depth in (1000, 200000):
+        for depth in (33, 1000, 200000):
             self.refused("[" * depth, "guest: ")
             self.refused('{"guest":' * depth + "1" + "}" * depth, "guest")
 
