@@ -34,7 +34,7 @@ static int run(char **argv, posix_spawn_file_actions_t *actions, double *us_out)
     pid_t pid;
     int status;
 
-    if (posix_spawn(&pid, argv[0], actions, NULL, argv, environ) != 0 ||
+    if (posix_spawnp(&pid, argv[0], actions, NULL, argv, environ) != 0 ||
         waitpid(pid, &status, 0) != pid || !WIFEXITED(status))
         return -1;
     *us_out = now_us() - begin;
