@@ -123,6 +123,39 @@ static int check_text(const struct scheck_reader_input *input,
     return SCHECK_OK;
 }
 
+static bool is_word(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
+}
+
+/* Bit of a set of WORD_BITS that the word at the start of @text has. */
+static unsigned bit_of_word(const char *text, const char *end, const char **end_out)
+{
+    uint32_t hash = 0;
+
+    while (text < end && is_word(*text))
+        hash = hash * 31 + (unsigned char)*text++;
+    *end_out = text;
+    return (hash ^ hash >> 9) % WORD_BITS;
+}
+
+/* libxlutil searches a list for each of the hundred keys that are asked for: most are nowhere. */
+static void note_words(struct xlcfg *cfg, const char *text, size_t len)
+{
+    const char *end = text + len;
+
+    while (text < end) {
+        unsigned bit;
+
+        if (!is_word(*text)) {
+            text++;
+            continue;
+        }
+        bit = bit_of_word(text, end, &text);
+        cfg->words[bit / 32] |= (uint32_t)1 << bit % 32;
+    }
+}
+
 int xlcfg_open(const struct scheck_reader_input *input, const struct scheck_reader_sink *sink,
                struct xlcfg **cfg_out)
 {
@@ -136,6 +169,7 @@ int xlcfg_open(const struct scheck_reader_input *input, const struct scheck_read
         return rc;
     err = xlu_cfg_readdata(cfg->config, input->len ? input->data : "", (int)input->len);
     if (!err) {
+        note_words(cfg, input->len ? input->data : "", input->len);
         *cfg_out = cfg;
         return SCHECK_OK;
     }
@@ -145,11 +179,22 @@ int xlcfg_open(const struct scheck_reader_input *input, const struct scheck_read
     return err == ENOMEM ? SCHECK_E_NOMEM : SCHECK_E_SYNTAX;
 }
 
+/* False: @key, a word, does not stand anywhere in the text. */
+static bool may_have(const struct xlcfg *cfg, const char *key)
+{
+    const char *end;
+    unsigned bit = bit_of_word(key, key + strlen(key), &end);
+
+    return cfg->words[bit / 32] >> bit % 32 & 1;
+}
+
 static XLU_ConfigList *list_of(const struct xlcfg *cfg, const char *key, int *n_out)
 {
     XLU_ConfigList *list = NULL;
 
     *n_out = 0;
+    if (!may_have(cfg, key))
+        return NULL;
     return xlu_cfg_get_list(cfg->config, key, &list, n_out, 1) == 0 ? list : NULL;
 }
 
@@ -166,6 +211,8 @@ const char *xlcfg_string(const struct xlcfg *cfg, const char *key)
 {
     const char *value;
 
+    if (!may_have(cfg, key))
+        return NULL;
     return xlu_cfg_get_string(cfg->config, key, &value, 1) == 0 ? value : NULL;
 }
 

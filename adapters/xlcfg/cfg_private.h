@@ -2,6 +2,7 @@
 #ifndef SCHECK_XLCFG_CFG_PRIVATE_H
 #define SCHECK_XLCFG_CFG_PRIVATE_H
 
+#include <stdint.h>
 #include <stdio.h>
 
 /* libxl.h is not pedantic about zero-length arrays and the like. */
@@ -12,11 +13,14 @@
 
 #include "cfg.h"
 
+#define WORD_BITS 2048
+
 struct xlcfg {
     XLU_Config *config;
     FILE *report; /* where libxlutil writes its messages, over `text` */
     char *text;
     size_t text_len;
+    uint32_t words[WORD_BITS / 32]; /* a bit for each word of the input, several share one */
 };
 
 /* What was reported since the last call, terminated; "" when nothing. */
