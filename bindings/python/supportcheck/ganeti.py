@@ -21,7 +21,8 @@ NOT_IN_GANETI = {
     "vsnds": [], "virtios": [], "sshms": [], "dtdevs": [], "iomem": [], "irqs": [],
     "ioports": [], "vtpms": [], "pvscsis": [], "channels": [], "usb_controllers": [],
     "usb_devices": [], "vnuma": [], "tee": "none", "pvshim": False, "tsc_mode": "default",
-    "shared_memory": 0, "paged_memory": 0, "introspected": False,
+    "vmtrace_buf": 0, "cpupool": "Pool-0", "cpupool_id": 0, "scheduler": "", "vmce": False,
+    "vpmu": False, "gfx_passthru": "none", "shared_memory": 0, "paged_memory": 0, "introspected": False,
     "checkpointed_stream": "none"}  # type: Facts
 
 
@@ -65,7 +66,8 @@ def _disks(environment: Environment) -> Optional[List[Facts]]:
             common["backend"] = _FILE_DRIVERS[driver]
     disks = []
     for i in range(count):
-        disk = dict(common, cdrom=False, specification="xen", backend_domain="0")
+        disk = dict(common, cdrom=False, specification="xen", backend_domain="0",
+                    colo=False, trusted=True, direct_io_safe=False)
         access = environment.get("GANETI_INSTANCE_DISK{}_MODE".format(i))
         if access in ("rw", "ro", "w", "r"):
             disk["writable"] = access in ("rw", "w")
@@ -80,8 +82,8 @@ def _nics(environment: Environment, kind: str) -> Optional[List[Facts]]:
     nics = []
     model = _parameter(environment, "nic_type")
     for i in range(count):
-        nic = {"backend_domain": "0",
-               "bridge": environment.get("GANETI_INSTANCE_NIC{}_BRIDGE".format(i), "")}
+        nic = {"backend_domain": "0", "colo": False, "trusted": True,
+               "bridge": environment.get("GANETI_INSTANCE_NIC{}_BRIDGE".format(i), "")}  # type: Facts
         if kind == "pv" or model == "paravirtual":
             nic.update(type="vif", model="")
         elif model in _NICS:

@@ -16,8 +16,11 @@ NOT_IN_XENOPSD = {
     "altp2m": "disabled", "device_model_stubdomain": False, "p9s": [], "pvcalls": [],
     "vdispls": [], "vsnds": [], "virtios": [], "sshms": [], "dtdevs": [], "iomem": [],
     "irqs": [], "ioports": [], "vtpms": [], "pvscsis": [], "channels": [], "tee": "none",
-    "shared_memory": 0, "paged_memory": 0, "introspected": False,
-    "checkpointed_stream": "none"}  # type: Facts
+    "usb_controllers": [], "vnuma": [], "soundhw": [], "vmtrace_buf": 0, "cpupool": "Pool-0",
+    "cpupool_id": 0, "vmce": False, "vpmu": False, "llc_colors": 0, "sve_vl": 0,
+    "arm_sci": "none", "shared_memory": 0, "paged_memory": 0, "introspected": False,
+    "device_model_override": "", "checkpointed_stream": "none"}  # type: Facts
+_DEVICE = {"colo": False, "trusted": True}  # type: Facts
 _VIRIDIAN = ("time_ref_count", "reference_tsc", "hcall_remote_tlb_flush", "apic_assist",
              "crash_ctl", "synic", "stimer", "hcall_ipi")
 _TSC_MODES = {"0": "default", "1": "always_emulate", "2": "native"}
@@ -113,11 +116,13 @@ def _platform(facts: Facts, vm: Record, kind: Optional[str]) -> None:
     for name in ("acpi", "apic"):
         if name in platform:
             _put(facts, name, _truth(platform[name]))
-    nested = platform.get("nested-virt", platform.get("exp-nested-hvm", "false"))
-    _put(facts, "nested_hvm", _truth(nested) if kind == "hvm" else False)
-    facts["hap"] = False if kind == "pv" else (
-        _truth(platform["hap"]) if "hap" in platform else None)
-    facts["viridian"] = _viridian(platform) if kind == "hvm" else []
+    if kind != "pv":
+        nested = platform.get("nested-virt", platform.get("exp-nested-hvm", "false"))
+        _put(facts, "nested_hvm", _truth(nested))
+        _put(facts, "hap", _truth(platform.get("hap")))
+        if kind and "hap" not in platform:
+            facts["hap"] = None  # known to be left to Xen
+        facts["viridian"] = _viridian(platform)
     _put(facts, "tsc_mode", _TSC_MODES.get(str(platform.get("tsc_mode", "0"))))
     if kind == "hvm":
         _device_model(facts, platform)
@@ -140,7 +145,7 @@ def _boot(facts: Facts, vm: Record, kind: Optional[str]) -> None:
 
 
 def _disk(vbd: Record, vdi: Record) -> Facts:
-    disk = {}  # type: Facts
+    disk = dict(_DEVICE, specification="xen", direct_io_safe=False)
     if vbd.get("type") in ("CD", "Disk"):
         disk["cdrom"] = vbd["type"] == "CD"
     if vbd.get("mode") in ("RO", "RW"):
@@ -156,7 +161,7 @@ def _disk(vbd: Record, vdi: Record) -> Facts:
 
 
 def _nic(vif: Record, kind: Optional[str], platform: Mapping[str, Any]) -> Facts:
-    nic = {}  # type: Facts
+    nic = dict(_DEVICE)
     if kind == "hvm":
         nic.update(type="ioemu", model=str(platform.get("nic_type", "rtl8139")))
     elif kind:
@@ -187,6 +192,8 @@ def guest_facts(vm: Record, look: Look = _nothing) -> Facts:
     _put(facts, "type", "pvh" if kind == "pv_in_pvh" else kind)
     if kind:
         facts["pvshim"] = kind == "pv_in_pvh"
+    if kind == "pv":
+        facts.update(hap=False, nested_hvm=False, viridian=[])
     if kind and kind != "hvm":
         facts.update(device_model="none", vga="none", video_memory=0, firmware="")
     if isinstance(vm.get("name_label"), str):
@@ -197,6 +204,8 @@ def guest_facts(vm: Record, look: Look = _nothing) -> Facts:
     _boot(facts, vm, kind)
     _devices(facts, vm, kind, look)
     _put(facts, "pci", _pci(vm))
+    if vm.get("VGPUs") == []:
+        facts["gfx_passthru"] = "none"
     if isinstance(vm.get("has_vendor_device"), bool):
         facts["vendor_device"] = "xenserver" if vm["has_vendor_device"] else "none"
     return facts

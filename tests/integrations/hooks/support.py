@@ -70,5 +70,10 @@ class HookTest(unittest.TestCase):
         return self.log.read_text().splitlines() if self.log.exists() else []
 
 
-def guest(**facts):
-    return json.dumps({"guest": facts}).encode()
+def complaints(facts):
+    """What the program finds odd about facts of a guest."""
+    done = subprocess.run([PROGRAM, "check", "--host", str(HOST), "--input", "facts-json", "-"],
+                          input=json.dumps({"guest": facts}).encode(), stdout=subprocess.PIPE,
+                          stderr=subprocess.PIPE, timeout=60)
+    return done.stderr.decode() if done.returncode <= 2 else "status {}: {}".format(
+        done.returncode, done.stderr.decode())

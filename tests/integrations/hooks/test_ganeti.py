@@ -2,7 +2,7 @@
 """The hook of Ganeti: an environment and nothing else, and a status."""
 import unittest
 
-from support import NAMES, SOURCE, HookTest
+from support import NAMES, SOURCE, HookTest, complaints
 from supportcheck import ganeti
 
 HOOK = SOURCE / "integrations/ganeti/ganeti-hook"
@@ -78,9 +78,10 @@ class GanetiTest(HookTest):
         wanted = {"type": "hvm", "memory": 2 << 30, "maxmem": 2 << 30, "vcpus": 2, "pci": [],
                   "viridian": [], "acpi": True, "cpu_affinity": False,
                   "nics": [{"backend_domain": "0", "bridge": "xen-br0", "type": "ioemu",
-                            "model": "ne2k_pci"}]}
+                            "model": "ne2k_pci", "colo": False, "trusted": True}]}
         self.assertEqual({k: facts[k] for k in wanted}, wanted)
         self.assertEqual(facts["disks"][0]["backend"], "phy")
+        self.assertEqual(complaints(facts), "")
         pv = ganeti.guest_facts(dict(
             INSTANCE, GANETI_INSTANCE_HYPERVISOR="xen-pvm",
             GANETI_INSTANCE_HV_use_bootloader="True",

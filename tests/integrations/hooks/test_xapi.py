@@ -2,12 +2,11 @@
 """The plugin and the hook of XAPI, called as XAPI calls them."""
 import json
 import os
-import subprocess
 import unittest
 from pathlib import Path
 from xmlrpc.client import dumps, loads
 
-from support import NAMES, SOURCE, HookTest
+from support import NAMES, SOURCE, HookTest, complaints
 from supportcheck import xapi
 
 PLUGIN = SOURCE / "integrations/xapi/xapi-plugin"
@@ -196,9 +195,17 @@ class Records(unittest.TestCase):
                   "vcpus": 2, "max_vcpus": 4, "cpu_affinity": False, "nested_hvm": True,
                   "hap": None, "viridian": ["base", "freq", "stimer"], "firmware": "ovmf",
                   "device_model": "qemu-xen", "vga": "std", "video_memory": 8 << 20,
-                  "disks": [{}, {}], "nics": [{"type": "ioemu", "model": "rtl8139"}],
+                  "nics": [{"type": "ioemu", "model": "rtl8139", "colo": False,
+                             "trusted": True}],
                   "pci": [], "usb_devices": [], "vendor_device": "none", "boot": "cd"}
         self.assertEqual({k: facts[k] for k in wanted}, wanted)
+        self.assertEqual([d.get("backend") for d in facts["disks"]], [None, None])
+
+    def test_facts_are_of_the_vocabulary(self):
+        def look(kind, _reference):
+            return {"VBD": {"type": "Disk", "mode": "RW", "VDI": "R:4", "device": "xvda"},
+                    "VDI": {"sm_config": {"vdi_type": "vhd"}}}.get(kind, {})
+        self.assertEqual(complaints(xapi.guest_facts(VM, look)), "")
 
     def test_kinds(self):
         for kind, wanted in (("pv", "pv"), ("pvh", "pvh"), ("pv_in_pvh", "pvh"), ("hvm", "hvm")):
@@ -206,6 +213,15 @@ class Records(unittest.TestCase):
             self.assertEqual((facts["type"], facts["pvshim"]), (wanted, kind == "pv_in_pvh"))
         self.assertEqual(xapi.guest_facts({"HVM_boot_policy": ""})["type"], "pv")
         self.assertNotIn("type", xapi.guest_facts({"domain_type": "unspecified"}))
+
+    def test_features_of_a_kind_that_is_not_said(self):
+        platform = {"nested-virt": "true", "viridian": "true", "hap": "maybe"}
+        facts = xapi.guest_facts({"platform": platform})
+        self.assertEqual((facts["nested_hvm"], facts["viridian"], "hap" in facts),
+                         (True, ["base", "freq"], False))
+        facts = xapi.guest_facts({"platform": platform, "domain_type": "pv"})
+        self.assertEqual((facts["nested_hvm"], facts["viridian"], facts["hap"]),
+                         (False, [], False))
 
     def test_memory_that_is_not_settled(self):
         facts = xapi.guest_facts({"memory_static_max": "4", "memory_dynamic_min": "1",
@@ -237,14 +253,7 @@ class Records(unittest.TestCase):
         n = 0
         for recorded in json.loads(path.read_text()).values():
             for vm in recorded["expected_result"]["VM.get_all_records"]["result"].values():
-                facts = json.dumps({"guest": xapi.guest_facts(vm)}).encode()
-                done = subprocess.run(
-                    [os.environ["SUPPORTCHECK_PROGRAM"], "check", "--host",
-                     str(SOURCE / "examples/hosts/x86_64-xen-4.20.2.json"), "--input",
-                     "facts-json", "--format", "json", "-"], input=facts,
-                    stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=60)
-                self.assertIn(done.returncode, (0, 1, 2), done.stderr)
-                self.assertEqual(done.stderr, b"")
+                self.assertEqual(complaints(xapi.guest_facts(vm)), "")
                 n += 1
         self.assertGreater(n, 1)
 
