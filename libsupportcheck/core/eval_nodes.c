@@ -175,12 +175,14 @@ static inline uint8_t disjunction(const uint8_t *state, const unsigned char *poo
     return truth_not(result);
 }
 
-static uint8_t in_strings(const struct scheck_workspace *ws, const struct plan *n)
+static inline uint8_t in_strings(const struct scheck_workspace *ws, const unsigned char *pool,
+                                 const struct plan *n)
 {
     node_value ref = ws->value[n->a];
+    const unsigned char *at = pool + (size_t)n->b * 2, *end = at + (size_t)n->c * 2;
 
-    for (size_t k = n->b; k < (size_t)n->b + n->c; k++)
-        if (scheck__pool(ws->policy, k) == ref)
+    for (; at < end; at += 2)
+        if (img_u16(at) == ref)
             return truth(n->aux == 0);
     return truth(n->aux != 0);
 }
@@ -254,8 +256,6 @@ static uint8_t eval_unary(struct scheck_workspace *ws, size_t i, const struct pl
                                               &ws->value[i]));
     case OP_PARSE_BOOL:
         return parse_truth(scheck__text_of(ws, a));
-    case OP_IN_STR:
-        return in_strings(ws, n);
     default:
         return in_ints(ws, n);
     }
@@ -349,10 +349,6 @@ static uint8_t eval_other(struct scheck_workspace *ws, size_t i, const struct pl
         return read_bool(&cells[ws->base[n->aux]]);
     case OP_ITEM:
         return read_value(ws, i, ws->base[n->aux], n->type);
-    case OP_ELEM_BOOL:
-        return read_bool(&cells[ws->base[n->aux] + n->offset]);
-    case OP_ELEM:
-        return read_value(ws, i, ws->base[n->aux] + n->offset, n->type);
     case OP_HAS_ELEM:
         return read_has(&cells[ws->base[n->aux] + n->offset]);
     case OP_SELECT:
@@ -370,7 +366,6 @@ static uint8_t eval_other(struct scheck_workspace *ws, size_t i, const struct pl
     case OP_PARSE_INT:
     case OP_PARSE_UINT:
     case OP_PARSE_BOOL:
-    case OP_IN_STR:
     case OP_IN_INT:
         return eval_unary(ws, i, n);
     case OP_EXISTS:
@@ -432,6 +427,12 @@ static inline uint8_t eval(struct scheck_workspace *ws, size_t i, const struct p
         return equal_sym(&cells[ws->base[n->c] + n->offset], n);
     case OP_ELEM_CMP:
         return compare_const(&cells[ws->base[n->c] + n->offset], n);
+    case OP_ELEM_BOOL:
+        return read_bool(&cells[ws->base[n->aux] + n->offset]);
+    case OP_ELEM:
+        return read_value(ws, i, ws->base[n->aux] + n->offset, n->type);
+    case OP_IN_STR:
+        return has_value(state[n->a]) ? in_strings(ws, pool, n) : state[n->a];
     case OP_EXISTS:
         /* A guest has few kinds of devices: most lists are empty. */
         if (cells[n->a].known == SCHECK_KNOWN && cells[n->a].len == 0) {
@@ -444,44 +445,45 @@ static inline uint8_t eval(struct scheck_workspace *ws, size_t i, const struct p
     }
 }
 
-/* The body of loop @i for element @element: the nodes behind it. */
-static uint8_t run_body(struct scheck_workspace *ws, const struct plan *loop, size_t i,
-                        size_t element)
+/* The nodes from @first up to @end, all of one body or outside of loops, skips or not. */
+static void run_nodes(struct scheck_workspace *ws, size_t first, size_t end)
 {
     const struct cell *cells = ws->facts->cells;
     const unsigned char *pool = ws->policy->sec[SEC_POOL].data;
+    const struct plan *plans = ws->plans;
     uint8_t *state = ws->state;
-    size_t end = i + 1 + loop->b;
 
-    ws->element[loop->c] = element;
-    ws->base[loop->c] = (size_t)cells[loop->a].as.i + element * loop->stride;
-    for (size_t k = i + 1; k < end; k++) {
-        const struct plan *n = &ws->plans[k];
+    for (size_t k = first; k < end; k++) {
+        const struct plan *n = &plans[k];
 
+        if (n->op == OP_SKIP)
+            continue;
         state[k] = eval(ws, k, n, state, cells, pool);
         if (scheck__is_loop(n->op))
             k += n->b; /* its body ran for each element */
     }
-    return state[end - 1];
+}
+
+/* The body of loop @i for element @element: the nodes behind it. */
+static uint8_t run_body(struct scheck_workspace *ws, const struct plan *loop, size_t i,
+                        size_t element)
+{
+    size_t end = i + 1 + loop->b;
+
+    ws->element[loop->c] = element;
+    ws->base[loop->c] = (size_t)ws->facts->cells[loop->a].as.i + element * loop->stride;
+    run_nodes(ws, i + 1, end);
+    return ws->state[end - 1];
 }
 
 void scheck__run_node(struct scheck_workspace *ws, size_t i)
 {
-    ws->state[i] = eval(ws, i, &ws->plans[i], ws->state, ws->facts->cells,
-                        ws->policy->sec[SEC_POOL].data);
+    run_nodes(ws, i, i + 1);
 }
 
 void scheck__run_skipped(struct scheck_workspace *ws, size_t i)
 {
-    for (size_t k = i - ws->plans[i].c; k < i; k++) {
-        const struct plan *n = &ws->plans[k];
-
-        if (n->op == OP_SKIP)
-            continue;
-        scheck__run_node(ws, k);
-        if (scheck__is_loop(n->op))
-            k += n->b;
-    }
+    run_nodes(ws, i - ws->plans[i].c, i);
 }
 
 void scheck__run_release(struct scheck_workspace *ws, size_t release)
