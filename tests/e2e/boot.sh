@@ -7,14 +7,17 @@
 e2e_cpu=EPYC,-smap,-monitor,-rdtscp
 
 # e2e_boot INITRD DIR SECONDS: leaves DIR/console (of Xen and dom0), DIR/results
-# (of the cases) and DIR/qemu. The status is timeout's.
+# (of the cases) and DIR/qemu. The status is timeout's. Waits in a way that a trap
+# interrupts, and leaves in $e2e_timeout what the trap has to end.
 e2e_boot() {
     timeout -k 5 "$3" qemu-system-x86_64 -machine q35 -accel tcg,thread=multi,tb-size=256 \
         -cpu "$e2e_cpu" -smp 1 -m 1024 -nodefaults -display none -monitor none -no-reboot \
         -serial "file:$2/console" -serial "file:$2/results" \
         -kernel "$cache/xen" \
         -append "console=com1 com1=115200,8n1 loglvl=all guest_loglvl=all dom0_mem=640M,max:640M" \
-        -initrd "$cache/vmlinux console=hvc0 panic=1 rdinit=/init,$1" >"$2/qemu" 2>&1 </dev/null
+        -initrd "$cache/vmlinux console=hvc0 panic=1 rdinit=/init,$1" >"$2/qemu" 2>&1 </dev/null &
+    e2e_timeout=$!
+    wait $e2e_timeout
 }
 
 # e2e_split RESULTS DIR: of each case DIR/NAME.log and DIR/NAME.status; 1 if the

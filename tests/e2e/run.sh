@@ -19,7 +19,7 @@ mkdir -p "$results" "$cache" || exit 1
 results=$(cd "$results" && pwd)
 over=$(mktemp -d "$cache/over.XXXXXX") || exit 1
 trap 'rm -rf "$over"' EXIT
-trap 'exit 1' HUP INT TERM
+trap '[ -z "${e2e_timeout:-}" ] || kill "$e2e_timeout"; exit 1' HUP INT TERM
 
 skip_all() {
     echo "skipped: $*" | tee "$results/skipped"
@@ -45,6 +45,10 @@ copy_libraries() {
     done
 }
 
+guest_flags="-m64 -std=c11 -O1 -Wall -Wextra -Werror -ffreestanding -fno-pic -fcf-protection=none
+-fno-stack-protector -fno-tree-loop-distribute-patterns -mno-red-zone -mgeneral-regs-only
+-nostdlib -static -no-pie -Wl,--build-id=none,-z,noexecstack,--no-warn-rwx-segments"
+
 install_project() {
     mkdir -p "$over/usr/lib" "$over/e2e/cases"
     cmake --install "$build" --prefix "$over/usr" >"$results/install" 2>&1 || {
@@ -55,8 +59,9 @@ install_project() {
     rm -rf "$over/usr/include" "$over/usr/share/man"
     install -m 755 "$here/dom0-init" "$over/init"
     cp "$here/run-case" "$over/e2e/"
-    gcc -m64 -nostdlib -static -no-pie -Wl,--build-id=none,-z,noexecstack,--no-warn-rwx-segments \
-        -Wl,-T,"$here/guest/guest.ld" -o "$over/e2e/guest.elf" "$here/guest/guest.S"
+    # shellcheck disable=SC2086 # a list of words
+    gcc $guest_flags -T "$here/guest/guest.ld" -o "$over/e2e/guest.elf" \
+        "$here/guest/guest.S" "$here/guest/guest.c"
 }
 
 # add_case NAME: its prepare.sh, if there is one, puts into its directory what

@@ -1,100 +1,97 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * A guest that does next to nothing: the same ELF file starts as PV and as PVH,
- * and blocks until it is destroyed. A PV guest says itself how large it is, in
- * the shared page; this one writes what its command line says behind "frames=0x",
- * so that a test can have one that lies.
+ * The beginnings of the guest: as PV in 64 bits already, as PVH in 32 bits without
+ * paging, which goes on in 64 bits with the first 4 GiB mapped where they are. Both
+ * end in guest.c. The page of hypercalls is made by Xen for PV, and filled on request
+ * for PVH.
  */
-#define XEN_update_va_mapping 14
-#define XEN_sched_op 29
-#define SCHEDOP_poll 3
-
-/* struct start_info of a PV guest, struct shared_info, of 64 bits. */
-#define START_SHARED_INFO 40
-#define START_CMD_LINE 128
-#define SHARED_MAX_PFN 0xc10
+#define MSR_EFER 0xc0000080
+#define XEN_CPUID_MSR 0x40000002
 
     .text
     .code64
     .globl pv_start
 pv_start:
     cld
-    lea stack_end(%rip), %rsp
-    mov %rsi, %rbp
+    mov $stack_end, %esp
+    mov %rsi, %rdi                  /* struct start_info */
+    call guest_main
 
-    /* The shared page in place of one of our own. */
-    lea shared(%rip), %rdi
-    mov START_SHARED_INFO(%rbp), %rsi
-    or $7, %rsi                     /* present, writable, user */
-    mov $2, %edx                    /* UVMF_INVLPG */
-    call hypercalls + 32 * XEN_update_va_mapping
-    test %rax, %rax
-    jnz block
-
-    /* Hexadecimal digits behind the sixteenth character up: "frames=0x". */
-    lea START_CMD_LINE(%rbp), %rsi
-    mov $0x3d73656d617266, %rax     /* "frames=", little-endian */
-    mov (%rsi), %rbx
-    shl $8, %rbx
-    shr $8, %rbx
-    cmp %rax, %rbx
-    jne block
-    add $9, %rsi
-    xor %ebx, %ebx
-digit:
-    movzbl (%rsi), %eax
-    sub $'0', %eax
-    jb write
-    cmp $10, %eax
-    jb take
-    sub $('a' - '0' - 10), %eax
-    cmp $10, %eax
-    jb write
-    cmp $15, %eax
-    ja write
-take:
-    shl $4, %rbx
-    or %rax, %rbx
-    inc %rsi
-    jmp digit
-write:
-    mov %rbx, shared + SHARED_MAX_PFN(%rip)
-
-block:
-    mov $SCHEDOP_poll, %edi
-    lea poll(%rip), %rsi
-    call hypercalls + 32 * XEN_sched_op
-    jmp block
-
-    /* PVH: 32 bits, no paging. The hypervisor fills the page of hypercalls on request. */
     .code32
 pvh_start:
     cld
     mov $stack_end, %esp
-    mov $0x40000002, %eax
+    mov $XEN_CPUID_MSR, %eax
     cpuid
     mov %ebx, %ecx                  /* the register that takes the page's address */
     mov $hypercalls, %eax
     xor %edx, %edx
     wrmsr
-1:  mov $SCHEDOP_poll, %ebx
-    mov $poll, %ecx
-    call hypercalls + 32 * XEN_sched_op
-    jmp 1b
+
+    /* Four directories of 512 large pages behind one table of directories. */
+    movl $directories + 7, top
+    mov $directories, %edi
+    mov $pages + 7, %eax
+    mov $4, %ecx
+1:  mov %eax, (%edi)
+    add $4096, %eax
+    add $8, %edi
+    loop 1b
+    mov $pages, %edi
+    mov $0x87, %eax                 /* present, writable, user, large */
+    mov $2048, %ecx
+2:  mov %eax, (%edi)
+    add $0x200000, %eax
+    add $8, %edi
+    loop 2b
+
+    mov %cr4, %eax
+    or $0x20, %eax                  /* PAE */
+    mov %eax, %cr4
+    mov $top, %eax
+    mov %eax, %cr3
+    mov $MSR_EFER, %ecx
+    rdmsr
+    or $0x100, %eax                 /* LME */
+    wrmsr
+    mov %cr0, %eax
+    or $0x80000000, %eax            /* PG */
+    mov %eax, %cr0
+    lgdt descriptors_address
+    ljmp $8, $pvh_long
+
+    .code64
+pvh_long:
+    mov $16, %eax
+    mov %eax, %ds
+    mov %eax, %es
+    mov %eax, %ss
+    xor %edi, %edi                  /* no struct start_info */
+    call guest_main
 
     .balign 4096
+    .globl hypercalls
 hypercalls:
     .skip 4096, 0xcc
 
     .data
     .balign 8
-poll:                               /* sched_poll: no ports, no time limit */
-    .quad 0, 0, 0
+descriptors:
+    .quad 0
+    .quad 0x00af9b000000ffff        /* code, 64 bits */
+    .quad 0x00cf93000000ffff        /* data */
+descriptors_address:
+    .word . - descriptors - 1
+    .long descriptors
 
     .bss
     .balign 4096
-shared:
+top:
     .skip 4096
+directories:
+    .skip 4096
+pages:
+    .skip 4 * 4096
     .skip 4096
 stack_end:
 
