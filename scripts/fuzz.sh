@@ -39,12 +39,12 @@ seconds=$((minutes * 60 * jobs / n_targets))
 printf '%s targets, %s s each, %s at a time\n' "$n_targets" "$seconds" "$jobs"
 
 export LSAN_OPTIONS="suppressions=$PWD/tests/support/lsan.supp:print_suppressions=0"
-# A target that ends early was stopped by what it found.
+# New inputs go into the first directory. A target that ends early was stopped by what it found.
 xargs -P "$jobs" -L 1 sh -c '
     seconds=$1 broken=$2 logs=$3 name=$4 program=$5 found=$6
     shift 6
     "$program" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=1024 -max_len=16384 \
-        -print_final_stats=1 -artifact_prefix="$broken/$name-" "$@" "$found" \
+        -print_final_stats=1 -artifact_prefix="$broken/$name-" "$found" "$@" \
         >"$logs/$name.log" 2>&1 || echo $? >"$logs/$name.status"
 ' sh "$seconds" "$broken" "$logs" <"$targets"
 

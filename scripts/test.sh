@@ -71,6 +71,24 @@ prepare_armhf() {
     fi
 }
 
+# Machines, compilers and options for the core alone; a row says itself that it is skipped.
+portability_rows="arm64 s390x musl gcc-O0 gcc-O1 gcc-O2 gcc-O3-lto clang-O0 clang-O1 clang-O2
+clang-O3-lto"
+
+prepare_portability() {
+    install_packages clang lld qemu-user-static || skip portability "clang, lld or QEMU could not be installed"
+    install_packages musl-tools || skip "portability.musl" "musl-tools could not be installed"
+    [ "$(dpkg --print-architecture 2>/dev/null)" = amd64 ] || return 0
+    for pair in arm64:aarch64 s390x:s390x; do
+        if [ -n "$(missing_packages "libcmocka-dev:${pair%:*}")" ]; then
+            as_root dpkg --add-architecture "${pair%:*}"
+        fi
+        install_packages "binutils-${pair#*:}-linux-gnu" "libgcc-12-dev-${pair%:*}-cross" \
+            "libc6-dev-${pair%:*}-cross" "libcmocka-dev:${pair%:*}" ||
+            skip "portability.${pair%:*}" "its Debian packages could not be installed"
+    done
+}
+
 # The end-to-end tests say themselves that they are skipped; here is why.
 prepare_e2e() {
     install_packages qemu-system-x86 cpio ||
@@ -126,6 +144,7 @@ install_python_tools
 prepare_formats
 prepare_m32
 prepare_armhf
+prepare_portability
 prepare_audit
 prepare_fuzz
 prepare_e2e
@@ -154,6 +173,11 @@ add_script_test() {
             "$name" "$timeout" "$properties"
     } >>build/all/CTestTestfile.cmake
 }
+
+for row in $portability_rows; do
+    add_script_test "portability.$row" 300 "LABELS portability" "$PWD/tests/portability/row.sh" \
+        "$row" "$PWD/build/dev/libsupportcheck/builtin_image.c" "$PWD/build/portability"
+done
 
 if install_packages debootstrap dpkg-dev debhelper dh-python fakeroot lintian; then
     add_script_test packages.build 900 "LABELS packages FIXTURES_SETUP packages" \

@@ -4,8 +4,6 @@
  * bytes decide what is generated, expression, facts and all. FUZZ_RUN is
  * run_expression or run_policy. What differs is printed with a smallest case.
  */
-#include <string.h>
-
 #include "tests/property/run.h"
 
 #include "fuzz.h"
