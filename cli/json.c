@@ -5,9 +5,23 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "buffer.h"
 #include "message.h"
 
 #define REPLACEMENT "\xef\xbf\xbd"
+
+struct json_object *cli_json_need(struct json_object *object)
+{
+    if (!object)
+        exit(cli_no_memory());
+    return object;
+}
+
+void cli_json_need_added(int rc)
+{
+    if (rc != 0)
+        exit(cli_no_memory());
+}
 
 /* Controls are fine in JSON, which escapes them; only malformed sequences are not. */
 size_t cli_json_valid_sequence(const char *text, size_t len)
@@ -56,7 +70,10 @@ struct json_object *cli_json_string(const char *text, size_t len)
         i += n ? n : 1;
     }
 
-    struct json_object *string = clean ? json_object_new_string_len(clean, (int)used) : NULL;
+    if (!clean)
+        exit(cli_no_memory());
+
+    struct json_object *string = json_object_new_string_len(clean, (int)used);
 
     free(clean);
     return string;
@@ -92,8 +109,73 @@ void cli_json_add_value(struct json_object *object, const char *key,
     json_object_object_add(object, key, json);
 }
 
+static void put_value(struct cli_buffer *out, struct json_object *value);
+
+static void put_members(struct cli_buffer *out, struct json_object *object)
+{
+    const char *comma = "";
+
+    cli_buffer_puts(out, "{");
+    json_object_object_foreach(object, key, value)
+    {
+        cli_buffer_puts(out, comma);
+        cli_buffer_json(out, key, strlen(key));
+        cli_buffer_puts(out, ":");
+        put_value(out, value);
+        comma = ",";
+    }
+    cli_buffer_puts(out, "}");
+}
+
+static void put_value(struct cli_buffer *out, struct json_object *value)
+{
+    size_t n;
+
+    switch (json_object_get_type(value)) {
+    case json_type_object: put_members(out, value); break;
+    case json_type_array:
+        n = json_object_array_length(value);
+        cli_buffer_puts(out, "[");
+        for (size_t i = 0; i < n; i++) {
+            cli_buffer_puts(out, i ? "," : "");
+            put_value(out, json_object_array_get_idx(value, i));
+        }
+        cli_buffer_puts(out, "]");
+        break;
+    case json_type_string:
+        cli_buffer_json(out, json_object_get_string(value),
+                        (size_t)json_object_get_string_len(value));
+        break;
+    case json_type_null: cli_buffer_puts(out, "null"); break;
+    case json_type_boolean:
+        cli_buffer_puts(out, json_object_get_boolean(value) ? "true" : "false");
+        break;
+    default: {
+        const char *number = json_object_get_string(value);
+
+        if (!number)
+            exit(cli_no_memory());
+        cli_buffer_puts(out, number);
+    }
+    }
+}
+
+char *cli_json_text(struct json_object *object)
+{
+    struct cli_buffer out = {0};
+
+    put_value(&out, object);
+    cli_buffer_put(&out, "", 1);
+    if (out.failed)
+        exit(cli_no_memory());
+    json_object_put(object);
+    return out.data;
+}
+
 void cli_json_print(struct json_object *object)
 {
-    fputs(json_object_to_json_string_ext(object, CLI_JSON_STYLE), stdout);
-    json_object_put(object);
+    char *text = cli_json_text(object);
+
+    fputs(text, stdout);
+    free(text);
 }

@@ -6,8 +6,23 @@
 #include <json-c/json.h>
 #include <supportcheck/image.h>
 
-/* All on one line. */
-#define CLI_JSON_STYLE (JSON_C_TO_STRING_PLAIN | JSON_C_TO_STRING_NOSLASHESCAPE)
+/*
+ * json-c asserts or leaves things out where memory is out: a report would be
+ * cut short and look whole. These end the program with CLI_INPUT instead, and
+ * stand in for json-c's own wherever this header is included.
+ */
+struct json_object *cli_json_need(struct json_object *object);
+void cli_json_need_added(int rc);
+
+#define json_object_new_object() cli_json_need(json_object_new_object())
+#define json_object_new_array() cli_json_need(json_object_new_array())
+#define json_object_new_boolean(b) cli_json_need(json_object_new_boolean(b))
+#define json_object_new_int64(i) cli_json_need(json_object_new_int64(i))
+#define json_object_new_uint64(u) cli_json_need(json_object_new_uint64(u))
+#define json_object_new_string(s) cli_json_need(json_object_new_string(s))
+#define json_object_new_string_len(s, n) cli_json_need(json_object_new_string_len(s, n))
+#define json_object_object_add(o, k, v) cli_json_need_added(json_object_object_add(o, k, v))
+#define json_object_array_add(a, v) cli_json_need_added(json_object_array_add(a, v))
 
 /* Bytes of the UTF-8 sequence at @text, at most @len; 0 when it is malformed. */
 size_t cli_json_valid_sequence(const char *text, size_t len);
@@ -24,6 +39,12 @@ void cli_json_add(struct json_object *object, const char *key, const char *text)
  */
 void cli_json_add_value(struct json_object *object, const char *key,
                         const struct scheck_value *value);
+
+/*
+ * @object on one line, to be freed; releases it. json-c's own text is cut short
+ * without a word where memory is out.
+ */
+char *cli_json_text(struct json_object *object);
 
 /* Print @object on one line and release it. */
 void cli_json_print(struct json_object *object);

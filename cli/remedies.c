@@ -3,8 +3,10 @@
 
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "message.h"
 #include "quantity.h"
 
 #define NAME_SIZE 160
@@ -14,15 +16,19 @@ const struct scheck_advice *cli_advise(const struct cli_verdict *verdict, size_t
 {
     struct scheck_options options = {.size = sizeof options, .release = verdict->release};
     const struct scheck_advice *advice;
+    int rc;
 
     if (!verdict->adviser)
         return NULL;
     /* Most guests need none, and it is larger than all the rest. */
     if (!*verdict->adviser &&
         scheck_adviser_new(verdict->report->policy, NULL, verdict->adviser) != SCHECK_OK)
-        return NULL;
-    if (scheck_advise(*verdict->adviser, verdict->facts, &options, rule, goal, &advice) !=
-        SCHECK_OK)
+        exit(cli_no_memory());
+    rc = scheck_advise(*verdict->adviser, verdict->facts, &options, rule, goal, &advice);
+    /* A report without them would look complete. */
+    if (rc == SCHECK_E_NOMEM)
+        exit(cli_no_memory());
+    if (rc != SCHECK_OK)
         return NULL;
     return advice;
 }

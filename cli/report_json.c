@@ -408,10 +408,5 @@ void report_json_verdict(const struct cli_verdict *verdict, bool first)
 
 char *report_json_text(const struct cli_verdict *verdict)
 {
-    struct json_object *json = report_object(verdict);
-    const char *text = json_object_to_json_string_ext(json, CLI_JSON_STYLE);
-    char *copy = text ? strdup(text) : NULL;
-
-    json_object_put(json);
-    return copy;
+    return cli_json_text(report_object(verdict));
 }

@@ -125,11 +125,12 @@ void text_wordsf(struct text *text, const char *fmt, ...)
     va_list args;
 
     va_start(args, fmt);
-    if (vasprintf(&words, fmt, args) >= 0) {
-        text_words(text, words);
-        free(words);
-    }
+    /* A report without some of its words could be taken for a whole one. */
+    if (vasprintf(&words, fmt, args) < 0)
+        exit(cli_no_memory());
     va_end(args);
+    text_words(text, words);
+    free(words);
 }
 
 void text_join(struct text *text)

@@ -194,7 +194,10 @@ struct scheck_fact_ref *cli_missing(struct scheck_workspace *workspace, size_t r
     if (scheck_missing(workspace, rule, &none, 0, &n) == SCHECK_E_INVAL || n == 0)
         return NULL;
     refs = malloc(n * sizeof *refs);
-    if (refs && scheck_missing(workspace, rule, refs, n, &n) == SCHECK_OK) {
+    /* A report without them would look complete. */
+    if (!refs)
+        exit(cli_no_memory());
+    if (scheck_missing(workspace, rule, refs, n, &n) == SCHECK_OK) {
         *n_out = n;
         return refs;
     }
@@ -211,7 +214,9 @@ struct scheck_reason *cli_reasons(struct scheck_workspace *workspace, size_t rul
     if (scheck_explain(workspace, rule, &none, 0, &n) == SCHECK_E_INVAL || n == 0)
         return NULL;
     reasons = malloc(n * sizeof *reasons);
-    if (reasons && scheck_explain(workspace, rule, reasons, n, &n) == SCHECK_OK) {
+    if (!reasons)
+        exit(cli_no_memory());
+    if (scheck_explain(workspace, rule, reasons, n, &n) == SCHECK_OK) {
         *n_out = n;
         return reasons;
     }
