@@ -9,38 +9,37 @@
 #include "audit.h"
 
 /* What comes from headers, sources and policies is escaped. */
+static void put_list(const char *fmt, va_list args) __attribute__((format(printf, 1, 0)));
 static void put(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+static void put_line(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 
-static void put(const char *fmt, ...)
+static void put_list(const char *fmt, va_list args)
 {
     char *text = NULL;
-    va_list args;
-    int len;
+    int len = vasprintf(&text, fmt, args);
 
-    va_start(args, fmt);
-    len = vasprintf(&text, fmt, args);
-    va_end(args);
     if (len < 0)
         return;
     cli_put_safely(stdout, text, (size_t)len);
     free(text);
 }
 
-static void put_line(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
+static void put(const char *fmt, ...)
+{
+    va_list args;
+
+    va_start(args, fmt);
+    put_list(fmt, args);
+    va_end(args);
+}
 
 static void put_line(const char *fmt, ...)
 {
-    char *text = NULL;
     va_list args;
-    int len;
 
     va_start(args, fmt);
-    len = vasprintf(&text, fmt, args);
+    put_list(fmt, args);
     va_end(args);
-    if (len < 0)
-        return;
-    cli_put_safely(stdout, text, (size_t)len);
-    free(text);
     fputc('\n', stdout);
 }
 
