@@ -351,6 +351,39 @@ static void chain_waiver(struct compiler *c, struct emit_statement *statement)
     *link = number;
 }
 
+/* Whether @t, or a define that it uses, differs from one release to another. */
+static bool reads_release(const struct compiler *c, const struct cel_tree *t)
+{
+    if (t->meaning == NAME_RELEASE)
+        return true;
+    if (t->meaning == NAME_DEFINE) {
+        t = c->lowering.defines[t->fact - c->model->facts.items].tree;
+        return t && reads_release(c, t);
+    }
+    if (t->meaning == NAME_NONE || t->meaning == NAME_FIELD)
+        for (size_t i = 0; i < t->n_args; i++)
+            if (reads_release(c, t->args[i]))
+                return true;
+    return false;
+}
+
+/* A waiver's conditions are compiled once, for every release. */
+static bool same_in_every_release(const struct compiler *c, struct conditions *conditions)
+{
+    bool good = true;
+
+    for (size_t i = 0; i < conditions->n; i++) {
+        struct condition *condition = &conditions->items[i];
+
+        if (!reads_release(c, condition->tree))
+            continue;
+        scheck__cel_error(&condition->source, "release-in-waiver", 0,
+                          "a waiver is of every release: use hypervisor.version");
+        good = false;
+    }
+    return good;
+}
+
 static bool compile_waiver(struct compiler *c, const struct m_waiver *w)
 {
     size_t statement = find_statement(c, w->statement.text);
@@ -370,6 +403,7 @@ static bool compile_waiver(struct compiler *c, const struct m_waiver *w)
         return true;
     c->lowering.release = c->model->releases.n - 1;
     return prepare_whens(c, NULL, 0, w->whens.items, w->whens.n, &conditions) &&
+           same_in_every_release(c, &conditions) &&
            lower_conditions(c, &conditions, c->model->releases.n - 1, &out->root);
 }
 

@@ -37,6 +37,8 @@ for program in qemu-system-x86_64 cpio dpkg-deb apt-get apt-cache python3 flock 
     command -v "$program" >/dev/null || skip_all "there is no $program"
 done
 
+[ -r /usr/include/xen/xen.h ] || skip_all "there are no headers of Xen (libxen-dev)"
+
 # The libraries of a program that dom0's root does not have.
 copy_libraries() {
     ldd "$1" | awk '$2 == "=>" && $3 ~ /^\// {print $3}' | while read -r library; do
