@@ -158,9 +158,12 @@ static char *print(struct json_object *root, bool pretty)
     int flags =
         JSON_C_TO_STRING_NOSLASHESCAPE |
         (pretty ? JSON_C_TO_STRING_PRETTY | JSON_C_TO_STRING_SPACED : JSON_C_TO_STRING_PLAIN);
-    size_t len;
-    const char *text = json_object_to_json_string_length(root, flags, &len);
-    char *copy = text ? malloc(len + 2) : NULL;
+    size_t first_len, len;
+    const char *first = json_object_to_json_string_length(root, flags, &first_len);
+    /* Where its buffer cannot grow json-c leaves pieces out and says nothing: they are there
+     * the second time, or there is no memory for the copy either. */
+    const char *text = first ? json_object_to_json_string_length(root, flags, &len) : NULL;
+    char *copy = text && len == first_len ? malloc(len + 2) : NULL;
 
     if (!copy)
         return NULL;

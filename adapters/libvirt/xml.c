@@ -51,12 +51,13 @@ static void on_error(void *ctx, LV_CONST_ERROR xmlError *error)
     char message[256];
     size_t len;
 
-    if (error->level < XML_ERR_FATAL)
-        return;
+    /* Whatever libxml2 thinks of it: an element or an attribute may be missing. */
     if (error->code == XML_ERR_NO_MEMORY) {
         p->rc = SCHECK_E_NOMEM;
         return;
     }
+    if (error->level < XML_ERR_FATAL)
+        return;
     snprintf(message, sizeof message, "%s", error->message ? error->message : "not XML");
     len = strlen(message);
     while (len && (message[len - 1] == '\n' || message[len - 1] == ' '))
@@ -118,6 +119,14 @@ static void set_handlers(xmlParserCtxt *ctxt)
     sax->serror = on_error;
 }
 
+/* Its trees report a lack of memory to nobody but the thread's last error. */
+static bool ran_out_of_memory(const xmlParserCtxt *ctxt)
+{
+    LV_CONST_ERROR xmlError *last = xmlGetLastError();
+
+    return ctxt->errNo == XML_ERR_NO_MEMORY || (last && last->code == XML_ERR_NO_MEMORY);
+}
+
 int scheck__lv_parse(const struct scheck_reader_input *input,
                      const struct scheck_reader_sink *sink, xmlDoc **doc_out)
 {
@@ -135,8 +144,11 @@ int scheck__lv_parse(const struct scheck_reader_input *input,
         return SCHECK_E_NOMEM;
     ctxt->_private = &p;
     set_handlers(ctxt);
+    xmlResetLastError();
     doc = xmlCtxtReadMemory(ctxt, input->len ? input->data : "", (int)input->len, NULL, NULL,
                             XML_PARSE_NONET | XML_PARSE_BIG_LINES);
+    if (ran_out_of_memory(ctxt))
+        p.rc = SCHECK_E_NOMEM;
     if (!p.rc && (!doc || !ctxt->wellFormed))
         report(&p, SCHECK_E_SYNTAX, 0, 0, "not well-formed XML");
     if (p.rc) {
