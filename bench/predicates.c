@@ -255,25 +255,24 @@ static char *statements(struct bench *b, size_t *len_out)
 struct own_bench {
     struct scheck_facts *facts[SETS];
     struct scheck_workspace *workspace;
+    struct scheck_policy *policy;
+    struct scheck_model *model;
+    void *image;
 };
 
-static struct scheck_policy *compile(struct bench *b, const char *vocabulary)
+static void compile(struct bench *b, const char *vocabulary, struct own_bench *own)
 {
     struct scheck_diag_sink sink = {print_diag, NULL};
     struct scheck_compile_options options = {sizeof options, false};
-    struct scheck_model *model;
-    struct scheck_policy *policy;
     size_t len;
     char *text = statements(b, &len);
-    void *image;
 
-    if (scheck_model_new(NULL, &sink, &model) || scheck_model_load(model, vocabulary) ||
-        scheck_model_load_buffer(model, "predicates", text, len) ||
-        scheck_model_compile(model, &options, &image, &len) ||
-        scheck_policy_open(image, len, NULL, &policy))
+    if (scheck_model_new(NULL, &sink, &own->model) || scheck_model_load(own->model, vocabulary) ||
+        scheck_model_load_buffer(own->model, "predicates", text, len) ||
+        scheck_model_compile(own->model, &options, &own->image, &len) ||
+        scheck_policy_open(own->image, len, NULL, &own->policy))
         die("cannot compile with", vocabulary);
     free(text);
-    return policy; /* its image and model live as long as the process */
 }
 
 BENCH_ROUND bench_run_supportcheck(void *ctx)
@@ -285,9 +284,9 @@ BENCH_ROUND bench_run_supportcheck(void *ctx)
         scheck_evaluate(own->workspace, own->facts[i], NULL, &report);
 }
 
-static void own_answers(struct bench *b, const struct scheck_policy *policy, struct own_bench *own,
-                        size_t set)
+static void own_answers(struct bench *b, struct own_bench *own, size_t set)
 {
+    const struct scheck_policy *policy = own->policy;
     const struct scheck_report *report;
 
     if (scheck_evaluate(own->workspace, own->facts[set], NULL, &report) != SCHECK_OK)
@@ -309,21 +308,21 @@ static void own_answers(struct bench *b, const struct scheck_policy *policy, str
 
 static void bench_own(struct bench *b, const char *vocabulary)
 {
-    struct scheck_policy *policy = compile(b, vocabulary);
     struct own_bench own;
 
-    if (scheck_workspace_new(policy, NULL, &own.workspace))
+    compile(b, vocabulary, &own);
+    if (scheck_workspace_new(own.policy, NULL, &own.workspace))
         die("memory", "supportcheck");
     for (size_t i = 0; i < SETS; i++) {
         struct scheck_reader_input input = {"facts", b->lines[i], strlen(b->lines[i])};
         struct scheck_guests *guests;
 
-        if (scheck_facts_new(policy, NULL, &own.facts[i]) ||
+        if (scheck_facts_new(own.policy, NULL, &own.facts[i]) ||
             scheck_reader_facts_json.open(&input, NULL, &guests) ||
             scheck_reader_facts_json.fill(guests, 0, own.facts[i], NULL))
             die("cannot read facts", b->lines[i]);
         scheck_reader_facts_json.close(guests);
-        own_answers(b, policy, &own, i);
+        own_answers(b, &own, i);
         check(b, "supportcheck", i);
     }
     bench_measure("predicate", "supportcheck", b->once, bench_run_supportcheck, &own,
@@ -331,7 +330,9 @@ static void bench_own(struct bench *b, const char *vocabulary)
     for (size_t i = 0; i < SETS; i++)
         scheck_facts_free(own.facts[i]);
     scheck_workspace_free(own.workspace);
-    scheck_policy_close(policy);
+    scheck_policy_close(own.policy);
+    scheck_image_free(own.model, own.image);
+    scheck_model_free(own.model);
 }
 
 /* --- Lua --- */
