@@ -14,7 +14,7 @@ output=$(cd "$output" && pwd)
 
 export DEBIAN_FRONTEND=noninteractive
 # shellcheck disable=SC2086 # a list of words
-install_packages $build_packages libclang-dev libcmocka-dev python3 dpkg-dev debhelper dh-python fakeroot \
+install_packages $build_packages libclang-dev libcmocka-dev python3 build-essential dpkg-dev debhelper dh-python fakeroot \
     lintian
 
 say "copying the sources"

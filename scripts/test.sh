@@ -179,7 +179,7 @@ for row in $portability_rows; do
         "$row" "$PWD/build/dev/libsupportcheck/builtin_image.c" "$PWD/build/portability"
 done
 
-if install_packages debootstrap dpkg-dev debhelper dh-python fakeroot lintian; then
+if install_packages debootstrap build-essential dpkg-dev debhelper dh-python fakeroot lintian; then
     add_script_test packages.build 900 "LABELS packages FIXTURES_SETUP packages" \
         "$PWD/scripts/debian-packages.sh" "$PWD/build/debian"
     add_script_test packages.install 600 "LABELS packages FIXTURES_REQUIRED packages" \
