@@ -11,14 +11,15 @@
 
 #define RELEASE_SECTION "Release Support"
 
+/* No comment among it: Xen's parser dies of a literal block behind HTML. */
 static const char preface[] =
     "% Support statement for this release\n"
     "\n"
-    "<!-- Written by docgen markdown: edit the policy instead. -->\n"
-    "\n"
     "What works in this release of Xen, how finished it is, and whether its\n"
     "security bugs are handled by the Xen Project. The words used are explained\n"
-    "under *Format and definitions*.\n";
+    "under *Format and definitions*.\n"
+    "\n"
+    "This text was written by `docgen markdown`: edit the policy instead.\n";
 
 /* --- pieces --- */
 
@@ -193,6 +194,7 @@ static bool is_label_known(const struct doc *doc, size_t row)
     return false;
 }
 
+/* Xen's parser takes each entry of a definition list for a row; a bullet list it passes over. */
 static void put_labels(struct text *out, const struct doc *doc)
 {
     for (size_t i = 0; i < doc->n_rows; i++) {
@@ -201,9 +203,9 @@ static void put_labels(struct text *out, const struct doc *doc)
         /* A limit's levels are those beyond it. */
         if (!doc_is_published(row) || row->says.is_limit || is_label_known(doc, i))
             continue;
-        text_puts(out, "\n");
-        text_line(out, row->status.label);
-        text_printf(out, "\n: function: %s; security support: %s\n",
+        text_puts(out, "  * **");
+        text_markdown(out, row->status.label, strlen(row->status.label));
+        text_printf(out, "**: function %s; security support %s\n",
                     level(doc, SCHECK_AXIS_FUNCTION, row), level(doc, SCHECK_AXIS_SECURITY, row));
     }
 }
@@ -215,8 +217,9 @@ static void put_definition(struct text *out, const struct definition *d, const s
         text_printf(out, "\n%s\n", d->text);
     for (const char *const *line = d->lines; line && *line; line++)
         text_printf(out, "%s    %s\n", line == d->lines ? "\n" : "", *line);
+    text_puts(out, d->terms || d->labels ? "\n" : "");
     for (const struct term *t = d->terms; t && t->word; t++)
-        text_printf(out, "\n%s\n: %s\n", t->word, t->meaning);
+        text_printf(out, "  * **%s**: %s\n", t->word, t->meaning);
     if (d->labels)
         put_labels(out, doc);
 }
