@@ -253,10 +253,11 @@ int cli_check(const struct cli_options *options)
     struct check check = {.options = options};
     int rc;
 
-    if (compare_is_asked(options))
-        return cli_compare(options);
+    if (compare_is_asked(options)) {
+        rc = cli_compare(options);
+        return options->format == CLI_NAGIOS ? report_nagios_end(rc) : rc;
+    }
     rc = prepare_policy(&check);
-
     if (!rc)
         rc = prepare_facts(&check);
     if (!rc)

@@ -10,6 +10,7 @@
 #include "help.h"
 #include "message.h"
 #include "policy_source.h"
+#include "report_formats.h"
 
 static const struct command {
     const char *name;
@@ -33,11 +34,15 @@ static int find_command(const char *name)
 
 static int run_command(int command, int argc, char **argv)
 {
+    bool plugin = command == CLI_CHECK && report_nagios_is_asked(argc, argv);
     struct cli_options options;
-    int rc = cli_options_parse((enum cli_command_id)command, argc, argv, &options);
+    int rc;
 
+    if (plugin)
+        report_nagios_prepare();
+    rc = cli_options_parse((enum cli_command_id)command, argc, argv, &options);
     if (rc)
-        return rc;
+        return plugin ? report_nagios_end(rc) : rc;
     if (options.help) {
         fputs(cli_help_commands[command], stdout);
         return 0;

@@ -71,15 +71,36 @@ void cli_put_safely(FILE *out, const char *text, size_t len)
     }
 }
 
-static void print_message(const char *fmt, va_list args)
+static struct {
+    char *buf; /* NULL: nothing is kept */
+    size_t cap;
+} kept;
+
+void cli_message_keep(char *buf, size_t cap)
+{
+    kept.buf = buf;
+    kept.cap = cap;
+    buf[0] = '\0';
+}
+
+/* Behind @file, where it has one. */
+static void keep(const char *file, const char *text)
+{
+    if (kept.buf && !kept.buf[0])
+        snprintf(kept.buf, kept.cap, "%s%s%s", file ? file : "", file ? ": " : "", text);
+}
+
+static void print_message(const char *file, const char *fmt, va_list args)
 {
     char *text = NULL;
     int len = vasprintf(&text, fmt, args);
 
     if (len < 0) {
+        keep(file, "out of memory");
         fputs("out of memory", stderr);
         return;
     }
+    keep(file, text);
     cli_put_safely(stderr, text, (size_t)len);
     free(text);
 }
@@ -90,7 +111,7 @@ void cli_error(const char *fmt, ...)
 
     va_start(args, fmt);
     fputs("supportcheck: ", stderr);
-    print_message(fmt, args);
+    print_message(NULL, fmt, args);
     fputc('\n', stderr);
     va_end(args);
 }
@@ -107,7 +128,7 @@ void cli_error_at(const char *file, unsigned line, unsigned column, const char *
     if (line && column)
         fprintf(stderr, ":%u", column);
     fputs(": ", stderr);
-    print_message(fmt, args);
+    print_message(file, fmt, args);
     fputc('\n', stderr);
     va_end(args);
 }
@@ -118,7 +139,7 @@ int cli_usage(const char *command, const char *fmt, ...)
 
     va_start(args, fmt);
     fputs("supportcheck: ", stderr);
-    print_message(fmt, args);
+    print_message(NULL, fmt, args);
     fprintf(stderr, "\nTry 'supportcheck %s%s--help'.\n", command ? command : "",
             command ? " " : "");
     va_end(args);

@@ -16,6 +16,13 @@ void cli_error_at(const char *file, unsigned line, unsigned column, const char *
 /* Wrong use of @command: says where the help is; returns CLI_USAGE. */
 int cli_usage(const char *command, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
+/*
+ * Keep a copy of the first message from now on, without its program's name, in
+ * @buf, which is empty until there is one. For formats whose reader does not
+ * see stderr. Call it before there are threads.
+ */
+void cli_message_keep(char *buf, size_t cap);
+
 /* Out of memory: says so and returns CLI_INPUT. */
 int cli_no_memory(void);
 

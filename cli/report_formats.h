@@ -21,6 +21,11 @@ void report_prometheus_verdict(const struct cli_verdict *verdict);
 void report_prometheus_end(void);
 
 /* A Nagios plugin: one line with performance data, then a line for each guest. */
+
+/* Whether @argv asks for this format: known before options are, for they may be wrong. */
+bool report_nagios_is_asked(int argc, char **argv);
+/* Before anything can fail: what does is told in the plugin's line. */
+void report_nagios_prepare(void);
 void report_nagios_begin(const struct scheck_policy *policy);
 void report_nagios_verdict(const struct cli_verdict *verdict);
 /* @status: the exit status of the check. Prints, and returns the plugin's own exit status. */

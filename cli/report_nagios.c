@@ -5,6 +5,7 @@
 
 #include "cli.h"
 #include "escape.h"
+#include "message.h"
 #include "report_formats.h"
 #include "words.h"
 
@@ -18,6 +19,29 @@ static struct {
     size_t len;
     size_t n, n_by[3]; /* by CLI_MEETS, CLI_FAILS, CLI_BETWEEN */
 } state;
+
+static char why[512]; /* the first message on stderr, which monitoring does not see */
+
+bool report_nagios_is_asked(int argc, char **argv)
+{
+    static const char option[] = "--format";
+    bool asked = false;
+
+    for (int i = 1; i < argc && strcmp(argv[i], "--") != 0; i++) {
+        if (strncmp(argv[i], option, sizeof option - 1) != 0)
+            continue;
+        if (argv[i][sizeof option - 1] == '=')
+            asked = strcmp(argv[i] + sizeof option, "nagios") == 0;
+        else if (i + 1 < argc && !argv[i][sizeof option - 1])
+            asked = strcmp(argv[++i], "nagios") == 0;
+    }
+    return asked;
+}
+
+void report_nagios_prepare(void)
+{
+    cli_message_keep(why, sizeof why);
+}
 
 void report_nagios_begin(const struct scheck_policy *policy)
 {
@@ -63,7 +87,7 @@ int report_nagios_end(int status)
 
     printf("SUPPORTCHECK %s - ", words[plugin]);
     if (status > CLI_BETWEEN && state.n == 0)
-        fputs("nothing could be checked, stderr says why", stdout);
+        cli_put_plugin(stdout, *why ? why : "nothing could be checked");
     else
         printf("%zu checked, %zu outside the support statement, %zu undetermined%s", state.n,
                state.n_by[CLI_FAILS], state.n_by[CLI_BETWEEN],

@@ -96,6 +96,13 @@ def test_json(paths):
     newer = json.loads(run("json", "--host", write_host({"hypervisor": {"version": "9.1.0"}}),
                            paths[0]).stdout)
     validate(newer, schema, "json of a release that is not known")
+    # A limit that SUPPORT.md did not yet have.
+    old = {"hypervisor": {"version": "4.13.0", "arch": "x86_64", "bits": 64},
+           "toolstack": {"bits": 32, "arch": "x86_32"}}
+    report = json.loads(run("json", "--host", write_host(old), *paths).stdout)
+    validate(report, schema, "json of what is not documented")
+    check(any(f.get("undocumented") for r in report["reports"]
+              for f in r["findings"] + r["undetermined"]), "json: nothing is undocumented")
 
 
 def test_comparisons(paths):
@@ -232,7 +239,10 @@ def test_nagios(paths):
     for arguments in [("--host", h, *paths) for h in HOSTS] + [
             ("--host", HOSTS[0], paths[0]), ("--host", os.path.join(WORK, "none.json")),
             ("--host", HOSTS[0], os.path.join(WORK, "none.cfg")),
-            ("--policy", os.path.join(WORK, "none.img"), "--host", HOSTS[0])]:
+            ("--policy", os.path.join(WORK, "none.img"), "--host", HOSTS[0]),
+            ("--bogus",), ("--host",), ("--format=nagios", "--today", "x"), ("--require", "none"),
+            ("--host", HOSTS[0], "--host", HOSTS[1], paths[0]), ("--release", "4.17..4.18"),
+            ("--release", "1.0"), ("--host", "none|\n\u202e such")]:
         done = run("nagios", *arguments, statuses=(0, 1, 2, 3))
         lines = done.stdout.decode("utf-8").split("\n")
         match = line.fullmatch(lines[0])
