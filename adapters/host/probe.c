@@ -29,16 +29,20 @@ int scheck_host_toolstack(struct scheck_facts *facts)
     return put.rc;
 }
 
+static const char elsewhere[] =
+    "another machine's files cannot tell: save the facts on the machine itself";
+
 /* Another root is another machine, whose hypervisor cannot be asked. */
 static void ask_hypervisor(struct host_probe *probe, const struct scheck_host_probe *options)
 {
-    static const char no_calls[] = "hypercalls were not allowed";
     bool here = !*probe->root;
     struct scheck_value value;
 
     if (options->hypercalls && here) {
         scheck__host_libraries(probe);
     } else {
+        const char *no_calls = here ? "hypercalls need root: probe as root" : elsewhere;
+
         scheck__host_no_commandline(probe, no_calls);
         scheck__host_unknown_all(&probe->put, "hypervisor.kconfig_", no_calls);
         scheck__host_unknown(&probe->put, "hypervisor.hypfs", no_calls);
@@ -47,7 +51,11 @@ static void ask_hypervisor(struct host_probe *probe, const struct scheck_host_pr
         scheck__host_exec_xl(probe);
         scheck__host_exec_programs(probe);
     } else {
-        scheck__host_no_xl(probe, "xl was not run");
+        const char *not_run = here ? "xl and QEMU are run by root only: probe as root" : elsewhere;
+
+        scheck__host_no_xl(probe, not_run);
+        scheck__host_unknown(&probe->put, "hypervisor.arm_sve_vl", not_run);
+        scheck__host_unknown(&probe->put, "dom0.qemu_version", not_run);
     }
     if (!scheck__host_known(probe->put.facts, "hypervisor.commandline", &value))
         scheck__host_unknown_all(&probe->put, "hypervisor.option_", probe->no_commandline);

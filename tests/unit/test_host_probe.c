@@ -102,6 +102,8 @@ static const char *const x86_facts[][2] = {
 static void test_x86_machine(void **state)
 {
     struct machine m;
+    static const char elsewhere[] =
+        "another machine's files cannot tell: save the facts on the machine itself";
     struct scheck_facts *facts;
 
     (void)state;
@@ -112,10 +114,10 @@ static void test_x86_machine(void **state)
     assert_string_equal(vocabulary_note(facts, "hypervisor.build_id"),
                         "/sys/hypervisor/properties/buildid");
     assert_string_equal(vocabulary_note(facts, "hypervisor.option_argo"),
-                        "hypercalls were not allowed");
+                        elsewhere);
     assert_string_equal(vocabulary_note(facts, "hypervisor.kconfig_debug"),
-                        "hypercalls were not allowed");
-    assert_string_equal(vocabulary_note(facts, "host.memory"), "xl was not run");
+                        elsewhere);
+    assert_string_equal(vocabulary_note(facts, "host.memory"), elsewhere);
     scheck_facts_free(facts);
     machine_remove(&m);
 }

@@ -73,7 +73,7 @@ cp "$work/out" "$work/sysfs"
 of_the_version sysfs
 agrees sysfs hypervisor changeset xen_changeset
 same "hypervisor.commandline for others than root" "" "$(fact sysfs hypervisor commandline)"
-has '"hypervisor.commandline": "hypercalls were not allowed'
+has '"hypervisor.commandline": "hypercalls need root: probe as root'
 
 # Debian's Xen as it comes, with one old-fashioned PV dom0, is within the statement.
 run 0 supportcheck check
