@@ -50,11 +50,12 @@ WEB = dict(LAB, name="web-1")
 HOUSE = dict(PLAIN, name="house", disks=[{"backend": "qdisk", "format": "raw",
                                           "target": "/home/joe/disk.img"}])
 PV = dict(PLAIN, type="pv", name="pv", disks=[{"backend": "tap", "format": "vhd"}])
-DAYS_DEBIAN = ("2026-06-10", "2026-11-22", "2027-12-12", "2027-12-13", "2028-06-30", "2028-07-01")
+DAYS_DEBIAN = ("2026-07-11", "2026-07-12", "2026-11-22", "2027-12-12", "2027-12-13", "2028-06-30", "2028-07-01")
 CASES = (
     [("debian.xml", "debian-12", PLAIN, day) for day in DAYS_DEBIAN] +
     [("debian.xml", name, PLAIN, "2028-01-01")
      for name in ("debian-12-own-xen", "debian-12-os-unknown", "debian-11", "xcp-ng-by-rpm")] +
+    [("debian.xml", "debian-11", PLAIN, day) for day in ("2024-08-14", "2024-08-15")] +
     [("xcp-ng-style.xml", name, PV, day) for name in (
         "xcp-ng-by-xapi", "xcp-ng-by-rpm", "xcp-ng-by-xl", "debian-12")
      for day in ("2026-11-22", "2028-11-30", "2028-12-01")] +
