@@ -54,6 +54,12 @@ _supportcheck()
     local program=$1 current=$2 previous=$3 command=${COMP_WORDS[1]} words
 
     COMPREPLY=()
+    # --format=json comes as three words.
+    if [ "$current" = = ]; then
+        current=
+    elif [ "$previous" = = ]; then
+        previous=${COMP_WORDS[COMP_CWORD - 2]}
+    fi
     if [ "$COMP_CWORD" -eq 1 ]; then
         words='check host facts batch list explain eval audit version help'
     elif words=$(_supportcheck_values "$previous" "$command"); then
