@@ -100,7 +100,7 @@ class Nagios(HookTest):
         self.plugin(3, "UNKNOWN", *common + ("/nonexistent",))
 
     def test_unknown(self):
-        self.plugin(3, "UNKNOWN - supportcheck failed with status", "--no-such-option")
+        self.plugin(3, "UNKNOWN - there is no option --no-such-option", "--no-such-option")
         self.environment["SUPPORTCHECK"] = "/nonexistent"
         self.plugin(3, "UNKNOWN - supportcheck failed with status 127")
         self.program("echo OK - all is well; exit 0")
