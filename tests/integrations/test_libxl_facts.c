@@ -21,7 +21,6 @@
 #include "libxl_host.h"
 #include "unit/vocabulary.h"
 
-static struct vocabulary vocabulary;
 static libxl_ctx *ctx;
 
 static int open_all(void **state)

@@ -9,22 +9,7 @@
 
 #include "libvirt_text.h"
 
-struct vocabulary vocabulary;
 struct reported reported;
-
-int open_vocabulary(void **state)
-{
-    (void)state;
-    vocabulary_open(&vocabulary);
-    return 0;
-}
-
-int close_vocabulary(void **state)
-{
-    (void)state;
-    vocabulary_close(&vocabulary);
-    return 0;
-}
 
 static void report(void *ctx, const struct scheck_reader_diag *diag)
 {

@@ -17,10 +17,6 @@ struct reported {
 extern struct reported reported;
 extern const struct scheck_reader_sink libvirt_sink;
 
-extern struct vocabulary vocabulary;
-int open_vocabulary(void **state);
-int close_vocabulary(void **state);
-
 /* Read @text into @facts. Returns the first status that is not SCHECK_OK. */
 int read_into(const char *text, size_t len, struct scheck_facts *facts);
 /* The same into new facts; another status than @expected fails the test. */

@@ -16,22 +16,6 @@
 #include "host_machine.h"
 #include "vocabulary.h"
 
-static struct vocabulary vocabulary;
-
-static int open_vocabulary(void **state)
-{
-    (void)state;
-    vocabulary_open(&vocabulary);
-    return 0;
-}
-
-static int close_vocabulary(void **state)
-{
-    (void)state;
-    vocabulary_close(&vocabulary);
-    return 0;
-}
-
 /* --- hypercalls and hypfs, by stand-ins --- */
 
 static struct fake {
@@ -621,5 +605,5 @@ int main(void)
         cmocka_unit_test(test_exec_livepatch),
     };
 
-    return cmocka_run_group_tests(tests, open_vocabulary, close_vocabulary);
+    return cmocka_run_group_tests(tests, vocabulary_setup, vocabulary_teardown);
 }

@@ -16,22 +16,6 @@
 #include "host_machine.h"
 #include "vocabulary.h"
 
-static struct vocabulary vocabulary;
-
-static int open_vocabulary(void **state)
-{
-    (void)state;
-    vocabulary_open(&vocabulary);
-    return 0;
-}
-
-static int close_vocabulary(void **state)
-{
-    (void)state;
-    vocabulary_close(&vocabulary);
-    return 0;
-}
-
 static struct scheck_facts *probe(const struct machine *m, bool expected)
 {
     const struct scheck_host_probe options = {.root = m->root, .hypercalls = true,
@@ -691,5 +675,5 @@ int main(void)
         cmocka_unit_test(test_out_of_memory),
     };
 
-    return cmocka_run_group_tests(tests, open_vocabulary, close_vocabulary);
+    return cmocka_run_group_tests(tests, vocabulary_setup, vocabulary_teardown);
 }

@@ -11,22 +11,6 @@
 #include "adapters/host/host.h"
 #include "vocabulary.h"
 
-static struct vocabulary vocabulary;
-
-static int open_vocabulary(void **state)
-{
-    (void)state;
-    vocabulary_open(&vocabulary);
-    return 0;
-}
-
-static int close_vocabulary(void **state)
-{
-    (void)state;
-    vocabulary_close(&vocabulary);
-    return 0;
-}
-
 static struct scheck_facts *parse(int (*parser)(const char *, size_t, struct scheck_facts *),
                                   const char *text, int expected)
 {
@@ -382,5 +366,5 @@ int main(void)
         cmocka_unit_test(test_captures),
     };
 
-    return cmocka_run_group_tests(tests, open_vocabulary, close_vocabulary);
+    return cmocka_run_group_tests(tests, vocabulary_setup, vocabulary_teardown);
 }

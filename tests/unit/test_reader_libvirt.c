@@ -386,5 +386,5 @@ int main(void)
         cmocka_unit_test(test_recognise),
     };
 
-    return cmocka_run_group_tests(tests, open_vocabulary, close_vocabulary);
+    return cmocka_run_group_tests(tests, vocabulary_setup, vocabulary_teardown);
 }

@@ -328,5 +328,5 @@ int main(void)
         cmocka_unit_test(test_corpus),
     };
 
-    return cmocka_run_group_tests(tests, open_vocabulary, close_vocabulary);
+    return cmocka_run_group_tests(tests, vocabulary_setup, vocabulary_teardown);
 }

@@ -320,21 +320,6 @@ static const struct reader_refusal refusals[] = {
     {"too deep", "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[", SCHECK_E_LIMIT, 1, "nested"},
 };
 
-static int setup(void **state)
-{
-    static struct vocabulary v;
-
-    vocabulary_open(&v);
-    *state = &v;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    vocabulary_close(*state);
-    return 0;
-}
-
 static void test_cases(void **state)
 {
     reader_run_cases(&scheck_reader_libxl_json, *state, cases, sizeof cases / sizeof *cases);
@@ -443,5 +428,5 @@ int main(void)
         cmocka_unit_test(test_no_memory),
     };
 
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, vocabulary_setup, vocabulary_teardown);
 }

@@ -323,21 +323,6 @@ static const struct reader_refusal refusals[] = {
     {"capital letters", "NAME = 1\n", SCHECK_E_SYNTAX, 1, "lexical error"},
 };
 
-static int setup(void **state)
-{
-    static struct vocabulary v;
-
-    vocabulary_open(&v);
-    *state = &v;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    vocabulary_close(*state);
-    return 0;
-}
-
 static void test_cases(void **state)
 {
     reader_run_cases(&scheck_reader_xlcfg, *state, cases, sizeof cases / sizeof *cases);
@@ -476,5 +461,5 @@ int main(void)
         cmocka_unit_test(test_no_memory),
     };
 
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, vocabulary_setup, vocabulary_teardown);
 }

@@ -68,6 +68,21 @@ void vocabulary_close(struct vocabulary *v)
 
 #endif
 
+struct vocabulary vocabulary;
+
+int vocabulary_setup(void **state)
+{
+    vocabulary_open(&vocabulary);
+    *state = &vocabulary;
+    return 0;
+}
+
+int vocabulary_teardown(void **state)
+{
+    vocabulary_close(*state);
+    return 0;
+}
+
 struct scheck_facts *vocabulary_facts(const struct vocabulary *v)
 {
     struct scheck_facts *facts = NULL;

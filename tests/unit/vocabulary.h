@@ -14,6 +14,10 @@ struct vocabulary {
 /* Any failure ends the test. */
 void vocabulary_open(struct vocabulary *v);
 void vocabulary_close(struct vocabulary *v);
+/* A group's own, opened and closed around its tests, and their state. */
+extern struct vocabulary vocabulary;
+int vocabulary_setup(void **state);
+int vocabulary_teardown(void **state);
 struct scheck_facts *vocabulary_facts(const struct vocabulary *v);
 
 /*
