@@ -6,6 +6,7 @@
 # given, half on each of two hosts of different releases.
 # Usage: bench/batch.sh SUPPORTCHECK [CFG_JSON]
 set -eu
+: "${1:?the program supportcheck, see the head of this file}"
 program=$1
 runs=${RUNS:-5}
 lines=${LINES_OF_FILE:-50000}

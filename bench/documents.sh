@@ -6,6 +6,7 @@
 # of RUNS counts; "nothing" is what the measurement adds to each.
 # Usage: bench/documents.sh DOCGEN
 set -eu
+: "${1:?the program docgen, see the head of this file}"
 docgen=$1
 runs=${RUNS:-50}
 policy=$(cd "$(dirname "$0")/.." && pwd)/policy

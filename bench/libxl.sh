@@ -4,6 +4,7 @@
 # callgrind where that is installed.
 # Usage: bench/libxl.sh BUILD (made with -DCMAKE_BUILD_TYPE=Release, tests on)
 set -eu
+: "${1:?the build directory, see the head of this file}"
 program=$1/tests/integrations/bench_libxl
 image=$1/policy.img
 if [ ! -x "$program" ]; then

@@ -125,16 +125,16 @@ process() {
         "$(count_with "$@" || true)" "$target" >>"$rows"
 }
 
-# peer NAME PACKAGE COMMAND...
+# peer GROUP NAME PACKAGE COMMAND...
 peer() {
-    name=$1 package=$2
-    shift 2
+    group=$1 name=$2 package=$3
+    shift 3
     if [ -n "$(command -v "$1")" ]; then
         # Slow ones: fewer runs, and nobody waits for their instructions.
         times=$(taskset -c 0 "$build/bench/bench_spawn" 20 "$@") || times="- -"
-        printf 'process\t%s\t%s\t%s\tus\t\t\n' "$name" "${times#* }" "${times% *}" >>"$rows"
+        printf '%s\t%s\t%s\t%s\tus\t\t\n' "$group" "$name" "${times#* }" "${times% *}" >>"$rows"
     else
-        left_out process "$name" "$package is not installed"
+        left_out "$group" "$name" "$package is not installed"
     fi
 }
 
@@ -148,8 +148,9 @@ processes() {
         "$root/examples/guests/pvh.cfg"
     process process "check, hvm.cfg" "1.5 x" "$program" check --host "$host" \
         "$root/examples/guests/hvm.cfg"
-    peer "virt-host-validate qemu" libvirt-clients virt-host-validate qemu
-    peer "oscap oval eval, one test" openscap-scanner oscap oval eval "$root/bench/one-test.oval.xml"
+    peer process "virt-host-validate qemu" libvirt-clients virt-host-validate qemu
+    peer process "oscap oval eval, one test" openscap-scanner \
+        oscap oval eval "$root/bench/one-test.oval.xml"
 }
 
 # --- documents, batch, size ---
@@ -160,14 +161,33 @@ documents() {
     process document "SUPPORT.md from XML" "15000 us" "$docgen" markdown "$root/policy"
     process document "matrix from an image" "20000 us" "$docgen" matrix "$dir/image"
     process document "matrix from XML" "40000 us" "$docgen" matrix "$root/policy"
+    process document "HTML from an image" "" "$docgen" html "$dir/image"
+    "$docgen" markdown -o "$dir/SUPPORT.md" "$dir/image"
+    peer document "pandoc, SUPPORT.md to HTML" pandoc pandoc -t html -o /dev/null "$dir/SUPPORT.md"
+}
+
+# The check in libxl, facts included, by its own clock.
+libxl() {
+    if [ ! -x "$build/tests/integrations/bench_libxl" ]; then
+        left_out libxl "a check at creation" "libxen-dev or the tests are not there"
+        return
+    fi
+    sh "$root/bench/libxl.sh" "$build" >"$dir/libxl"
+    count=$(sed -n 's/^instructions of a check: \([0-9]*\).*/\1/p' "$dir/libxl")
+    sed -n '/^installed/q; s/^\(.*[^ ]\)  *median *\([0-9.]*\) us, least *\([0-9.]*\) us.*/\1\t\2\t\3/p' \
+        "$dir/libxl" | while IFS=$tab read -r name median least; do
+        printf 'libxl\t%s\t%s\t%s\tus\t%s\t50 us\n' "$name" "$median" "$least" "$count" >>"$rows"
+    done
 }
 
 batch() {
     RUNS=3 LINES_OF_STREAM=${LINES_OF_STREAM:-200000} sh "$root/bench/batch.sh" "$program" >"$dir/batch"
-    sed -n 's/^\([a-z]*\) .*CPU time *\([0-9]*\)).*/\1 \2/p' "$dir/batch" |
-        while read -r name rate; do
-            printf 'batch\t%s, one core\t%s\t%s\t1/s\t\t50000 1/s\n' "$name" "$rate" "$rate"
-        done >>"$rows"
+    sed -n 's/^\([a-z]*\) .*one core *\([0-9]*\) .*CPU time *\([0-9]*\)).*two *\([0-9]*\) .*/\1 \2 \3 \4/p' \
+        "$dir/batch" | while read -r name one by_cpu two; do
+        printf 'batch\t%s, one core\t%s\t%s\t1/s\t\t50000 1/s\n' "$name" "$one" "$one"
+        printf 'batch\t%s, one core, by CPU time\t%s\t%s\t1/s\t\t\n' "$name" "$by_cpu" "$by_cpu"
+        printf 'batch\t%s, two cores\t%s\t%s\t1/s\t\t1.5 x one\n' "$name" "$two" "$two"
+    done >>"$rows"
     sed -n 's/^memory *\([0-9]*\) KiB after.* \([0-9]*\) KiB after \([0-9]*\).*/\2 \3/p' "$dir/batch" |
         while read -r size lines; do
             printf 'memory\tbatch after %s lines\t%s\t%s\tKiB\t\t\n' "$lines" "$size" "$size"
@@ -192,6 +212,7 @@ sizes() {
 predicates
 policies
 processes
+libxl
 if [ -z "${QUICK:-}" ]; then
     documents
     batch

@@ -6,6 +6,7 @@
 # is there, which noise does not touch.
 # Usage: bench/startup.sh SUPPORTCHECK
 set -eu
+: "${1:?the program supportcheck, see the head of this file}"
 program=$1
 runs=${RUNS:-1000}
 root=$(cd "$(dirname "$0")/.." && pwd)
