@@ -161,10 +161,9 @@ static void put_release(struct text *out, const struct doc *doc)
     text_line(out, r->supported_until);
     text_puts(out, "\n    Security-Support-Until: ");
     text_line(out, r->security_supported_until);
-    text_puts(out, "\n\nRelease Notes\n"
-                   ": <a href=\"https://wiki.xenproject.org/wiki/Xen_Project_");
-    text_line(out, r->development ? "X.YY" : r->id);
-    text_puts(out, "_Release_Notes\">RN</a>\n");
+    text_puts(out, "\n\nRelease Notes\n: <a href=\"" RELEASE_NOTES_BEGIN);
+    text_line(out, release_notes_version(r));
+    text_puts(out, RELEASE_NOTES_END "\">RN</a>\n");
 }
 
 /* The sections of the release, or all the others. */

@@ -134,6 +134,11 @@ enum exit_status with_release(const struct arguments *args, write_function *writ
 /* Append the document that @model keeps for the release called @id; false: there is none. */
 bool render_verbatim(const struct scheck_model *model, const char *id, struct text *out);
 
+/* Address of the release notes: these two around the version. */
+#define RELEASE_NOTES_BEGIN "https://wiki.xenproject.org/wiki/Xen_Project_"
+#define RELEASE_NOTES_END "_Release_Notes"
+const char *release_notes_version(const struct scheck_release *release);
+
 /* --- commands --- */
 enum exit_status cmd_compile(const struct arguments *args);
 enum exit_status cmd_import(const struct arguments *args);

@@ -62,3 +62,9 @@ enum exit_status with_document(const struct arguments *args, render_function *re
 {
     return with_release(args, write_rendered, render);
 }
+
+/* The page of what is being developed has no number yet. */
+const char *release_notes_version(const struct scheck_release *release)
+{
+    return release->development ? "X.YY" : release->id;
+}

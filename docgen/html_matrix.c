@@ -16,7 +16,7 @@ static size_t statement_in(const struct html_matrix *m, size_t first, size_t rel
     return i;
 }
 
-static bool is_row(const struct html_table *t, size_t statement)
+bool html_matrix_is_row(const struct html_table *t, size_t statement)
 {
     for (size_t r = 0; r < t->info.n_releases; r++) {
         const struct scheck_history *h = html_cell(t, statement, r);
@@ -45,7 +45,7 @@ static int join_rows(struct html_matrix *m, const struct html_heading *heading)
     for (size_t i = heading->first; i != HTML_NONE && rc == SCHECK_OK; i = m->all.next[i]) {
         size_t *first;
 
-        if (!is_row(m->table, i))
+        if (!html_matrix_is_row(m->table, i))
             continue;
         first = html_map_at(&rows, html_str(m->table->statements[i].qualifier), i);
         rc = first ? SCHECK_OK : SCHECK_E_NOMEM;
@@ -81,7 +81,7 @@ int html_matrix_build(const struct html_table *t, struct html_matrix *m)
         m->continued[i] = HTML_NONE;
     for (size_t i = 0; i < m->all.n_headings && rc == SCHECK_OK; i++)
         rc = join_rows(m, &m->all.headings[i]);
-    return rc;
+    return rc == SCHECK_OK ? html_matrix_name(m) : rc;
 }
 
 void html_matrix_clear(struct html_matrix *m)
@@ -89,6 +89,7 @@ void html_matrix_clear(struct html_matrix *m)
     for (size_t r = 0; m->trees && r < m->table->info.n_releases; r++)
         html_tree_clear(&m->trees[r]);
     html_tree_clear(&m->all);
+    html_matrix_unname(m);
     free(m->trees);
     free(m->continued);
     free(m->continues);
@@ -150,21 +151,11 @@ static enum change change_in(const struct html_matrix *m, size_t first, size_t r
 
 /* --- cells --- */
 
-void html_matrix_page(struct text *h, const struct scheck_release *release)
-{
-    if (release->development)
-        text_puts(h, "https://xenbits.xen.org/docs/unstable/SUPPORT.html");
-    else
-        html_format(h, "https://xenbits.xen.org/docs/%p-testing/SUPPORT.html", release->id);
-}
-
 static void link_to(struct text *h, const struct html_matrix *m, size_t statement, size_t release)
 {
-    const struct html_tree *tree = &m->trees[release];
-
     text_puts(h, "<a href=\"");
-    html_matrix_page(h, &m->table->releases[release]);
-    html_format(h, "#%p\">", tree->headings[tree->heading[statement]].anchor);
+    html_matrix_link(h, m, m->trees[release].heading[statement], release);
+    text_puts(h, "\">");
 }
 
 static void mark(struct text *h, const struct html_matrix *m, size_t first, size_t release,
@@ -206,7 +197,8 @@ static void cell(struct text *h, const struct html_matrix *m, size_t first, size
     if (*status->label)
         link_to(h, m, statement, release);
     html_status(h, m->table->policy, status);
-    text_puts(h, *status->label ? "</a>" : "");
+    if (*status->label)
+        html_format(h, "%r</a>", *m->table->statements[statement].caveat ? "<sup>*</sup>" : "");
     mark(h, m, first, release, change);
     text_puts(h, "</td>");
 }
@@ -244,28 +236,61 @@ static void row_changes(struct text *h, const struct html_matrix *m, size_t firs
     }
 }
 
-/* The newest statement of the feature: where its name leads to. */
-static void feature_link(struct text *h, const struct html_matrix *m, size_t first)
+/*
+ * Where its name leads to: what is said of all of a feature stands with the
+ * feature, whichever rows that still has; what is said of a part, with that row.
+ */
+static size_t newest_page(const struct html_matrix *m, size_t first, size_t *heading_out)
 {
-    size_t r = m->table->info.n_releases, statement = HTML_NONE;
+    size_t r = m->table->info.n_releases;
 
-    while (r > 0 && statement == HTML_NONE)
-        statement = statement_in(m, first, --r);
-    if (statement != HTML_NONE)
-        link_to(h, m, statement, r);
+    if (!*m->table->statements[first].qualifier)
+        return html_matrix_newest(m, m->all.headings[m->all.heading[first]].path, heading_out);
+    while (r-- > 0) {
+        size_t statement = statement_in(m, first, r);
+
+        if (statement != HTML_NONE && *html_cell(m->table, statement, r)->label) {
+            *heading_out = m->trees[r].heading[statement];
+            return r;
+        }
+    }
+    return HTML_NONE;
+}
+
+/* The name of a row of SUPPORT.md as a link, with the heading's name where it is this row's. */
+static void feature_link(struct text *h, const struct html_matrix *m, size_t first,
+                         struct scheck_str title)
+{
+    size_t at = m->all.heading[first], heading;
+    size_t release = newest_page(m, first, &heading);
+
+    text_puts(h, "<a");
+    if (m->bearers[at] == first && m->names[first])
+        html_format(h, " id=\"%a\"", m->all.headings[at].anchor);
+    if (release != HTML_NONE) {
+        text_puts(h, " href=\"");
+        html_matrix_link(h, m, heading, release);
+        text_puts(h, "\"");
+    }
+    html_format(h, ">%T</a>", title);
 }
 
 static void row_head(struct text *h, const struct html_matrix *m, size_t first,
                      struct scheck_str title)
 {
     const struct scheck_statement *s = &m->table->statements[first];
-    bool published = is_row(m->table, first);
+    bool published = html_matrix_is_row(m->table, first);
 
-    text_puts(h, "<th scope=\"row\">");
+    text_puts(h, "<th scope=\"row\"");
+    if (m->names[first])
+        html_format(h, " id=\"%a\"", m->names[first]);
+    else if (m->bearers[m->all.heading[first]] == first)
+        html_format(h, " id=\"%a\"", m->all.headings[m->all.heading[first]].anchor);
+    text_puts(h, ">");
     if (published)
-        feature_link(h, m, first);
-    html_text(h, title);
-    text_puts(h, published ? "</a>" : "");
+        feature_link(h, m, first, title);
+    else
+        html_text(h, title);
     if (*s->qualifier)
         html_format(h, " <span class=\"q\">%t</span>", s->qualifier);
     if (!published && *s->message)
@@ -280,9 +305,9 @@ static void row(struct text *h, const struct html_matrix *m, size_t first, struc
     const struct scheck_statement *s = &m->table->statements[first];
 
     html_format(h, "<tr id=\"statement:%a\" data-item data-kind=\"%r\" data-look=\"", s->id,
-                s->is_limit               ? "limit"
-                : is_row(m->table, first) ? "row"
-                                          : "prose");
+                s->is_limit                           ? "limit"
+                : html_matrix_is_row(m->table, first) ? "row"
+                                                      : "prose");
     row_looks(h, m, first);
     text_puts(h, "\" data-changed=\"");
     row_changes(h, m, first);
