@@ -4,6 +4,7 @@
 #include <sys/stat.h>
 
 #include "docgen.h"
+#include "id_list.h"
 
 /* The compiler reports lints of its own: spellings that only it can see. */
 static int compile(struct scheck_model *model)
@@ -33,6 +34,29 @@ static bool is_support_md_file(const char *path)
     return is;
 }
 
+/* What became of the ids of the last release, where it is at hand or asked for. */
+static int compare_ids(const struct arguments *args, const struct scheck_model *model,
+                       struct reporter *r)
+{
+    static const struct id_severity severity = {SCHECK_DIAG_LINT, SCHECK_DIAG_LINT};
+    struct scheck_model *old_model = NULL;
+    struct id_list old = {0}, now = {0};
+    char *beside = args->against ? NULL : id_list_beside(args);
+    const char *path = args->against ? args->against : beside;
+    int rc = path ? id_list_open(path, r, &old_model, &old) : SCHECK_OK;
+
+    if (rc == SCHECK_OK && path)
+        rc = id_list_of_model(model, &now);
+    if (rc == SCHECK_OK && path)
+        rc = id_list_compare(&old, &now, &severity, false, r);
+    id_list_clear(&now);
+    id_list_clear(&old);
+    scheck_model_free(old_model);
+    free(beside);
+    /* E_POLICY stands for lints, too; ignored ones are no reason to fail. */
+    return rc == SCHECK_E_POLICY && !r->n_errors ? SCHECK_OK : rc;
+}
+
 enum exit_status cmd_lint(const struct arguments *args)
 {
     struct scheck_model *model = NULL;
@@ -41,8 +65,12 @@ enum exit_status cmd_lint(const struct arguments *args)
 
     if (args->coverage)
         return cmd_coverage(args);
-    if (is_support_md_file(args->paths[0]))
-        return cmd_lint_support_md(args);
+    if (is_support_md_file(args->paths[0])) {
+        if (!args->against)
+            return cmd_lint_support_md(args);
+        fputs("docgen: a SUPPORT.md has no ids: lint has --against with a policy only\n", stderr);
+        return EXIT_USAGE;
+    }
     if (args->policy) {
         fputs("docgen: lint has --policy with a SUPPORT.md only\n", stderr);
         return EXIT_USAGE;
@@ -57,6 +85,8 @@ enum exit_status cmd_lint(const struct arguments *args)
         rc = SCHECK_OK;
     if (rc == SCHECK_OK)
         rc = compile(model);
+    if (rc == SCHECK_OK)
+        rc = compare_ids(args, model, &reporter);
     scheck_model_free(model);
     reporter_summary(&reporter);
     return rc == SCHECK_OK && reporter.n_lints ? EXIT_POLICY : exit_for(rc, "lint");

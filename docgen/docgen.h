@@ -24,6 +24,7 @@ struct arguments {
     const char *release; /* NULL: the newest that is out */
     const char *policy;  /* diff: the paths are its releases */
     const char *audit;   /* html: what supportcheck-audit found, or NULL */
+    const char *against; /* lint, ids: what the ids meant, or NULL */
     bool verdict_only;
     bool coverage;
     const char **overlays;
@@ -150,6 +151,7 @@ enum exit_status cmd_diff(const struct arguments *args);
 enum exit_status cmd_disassemble(const struct arguments *args);
 enum exit_status cmd_facts(const struct arguments *args);
 enum exit_status cmd_html(const struct arguments *args);
+enum exit_status cmd_ids(const struct arguments *args);
 enum exit_status cmd_man(const struct arguments *args);
 enum exit_status cmd_markdown(const struct arguments *args);
 enum exit_status cmd_matrix(const struct arguments *args);

@@ -18,6 +18,7 @@ static const char usage_text[] =
     "               SUPPORT.md that is written by hand\n"
     "  examples     run the policy's examples\n"
     "  disassemble  print the predicates of an image or of a policy\n"
+    "  ids          what the ids of a policy mean, for lint of later ones\n"
     "  import       policy source from a SUPPORT.md, with its text: import SUPPORT.md\n"
     "\n"
     "Documents:\n"
@@ -40,6 +41,9 @@ static const char usage_text[] =
     "                          diff: text, markdown or json; facts: markdown or\n"
     "                          json-schema\n"
     "      --audit FILE            html: JSON of supportcheck audit, what became of the evidence\n"
+    "      --against OLD       lint: the policy whose ids must mean the same, or what ids wrote\n"
+    "                          of it; ids.tsv in the policy's directory without it;\n"
+    "                          ids: has the ids that are retired\n"
     "      --coverage          lint: count what a machine can decide instead\n"
     "      --verdict-only      compile: leave the prose out\n"
     "      --symbol NAME       compile --format c: name of the array\n"
@@ -58,6 +62,7 @@ enum option_id {
     OPT_COVERAGE,
     OPT_POLICY,
     OPT_AUDIT,
+    OPT_AGAINST,
     OPT_OVERLAY,
     OPT_IGNORE,
     OPT_HELP,
@@ -72,6 +77,7 @@ static const struct option options[] = {{"output", required_argument, NULL, 'o'}
                                         {"coverage", no_argument, NULL, OPT_COVERAGE},
                                         {"policy", required_argument, NULL, OPT_POLICY},
                                         {"audit", required_argument, NULL, OPT_AUDIT},
+                                        {"against", required_argument, NULL, OPT_AGAINST},
                                         {"overlay", required_argument, NULL, OPT_OVERLAY},
                                         {"ignore", required_argument, NULL, OPT_IGNORE},
                                         {"help", no_argument, NULL, OPT_HELP},
@@ -86,7 +92,8 @@ enum {
     TAKES_RELEASE = 8,
     TAKES_COVERAGE = 16,
     TAKES_POLICY = 32,
-    TAKES_AUDIT = 64
+    TAKES_AUDIT = 64,
+    TAKES_AGAINST = 128
 };
 
 static const struct command {
@@ -96,9 +103,13 @@ static const struct command {
     const char *formats[4]; /* of --format, the first is the default */
 } commands[] = {
     {"compile", cmd_compile, TAKES_OUTPUT | TAKES_VERDICT_ONLY | TAKES_SYMBOL, {"image", "c"}},
-    {"lint", cmd_lint, TAKES_OUTPUT | TAKES_RELEASE | TAKES_COVERAGE | TAKES_POLICY, {NULL}},
+    {"lint",
+     cmd_lint,
+     TAKES_OUTPUT | TAKES_RELEASE | TAKES_COVERAGE | TAKES_POLICY | TAKES_AGAINST,
+     {NULL}},
     {"examples", cmd_examples, 0, {NULL}},
     {"disassemble", cmd_disassemble, 0, {NULL}},
+    {"ids", cmd_ids, TAKES_OUTPUT | TAKES_AGAINST, {NULL}},
     {"import", cmd_import, TAKES_OUTPUT | TAKES_RELEASE | TAKES_POLICY, {NULL}},
     {"diff", cmd_diff, TAKES_OUTPUT | TAKES_RELEASE | TAKES_POLICY, {"text", "markdown", "json"}},
     {"facts", cmd_facts, TAKES_OUTPUT, {"markdown", "json-schema"}},
@@ -142,6 +153,9 @@ static bool parse_option(struct arguments *args, int opt, enum exit_status *stat
         return true;
     case OPT_AUDIT:
         args->audit = optarg;
+        return true;
+    case OPT_AGAINST:
+        args->against = optarg;
         return true;
     case OPT_OVERLAY:
         args->overlays[args->n_overlays++] = optarg;
@@ -187,7 +201,8 @@ static const char *misplaced(const struct command *command, const struct argumen
                  {args->release != NULL, TAKES_RELEASE, "--release"},
                  {args->coverage, TAKES_COVERAGE, "--coverage"},
                  {args->policy != NULL, TAKES_POLICY, "--policy"},
-                 {args->audit != NULL, TAKES_AUDIT, "--audit"}};
+                 {args->audit != NULL, TAKES_AUDIT, "--audit"},
+                 {args->against != NULL, TAKES_AGAINST, "--against"}};
 
     for (size_t i = 0; i < sizeof given / sizeof *given; i++) {
         if (given[i].given && !(command->takes & given[i].needs))
@@ -230,6 +245,8 @@ static enum exit_status run_command(const struct command *command, struct argume
         return usage_error("--symbol is a C name and needs --format c: ", args->symbol);
     if (command->run == cmd_lint && !args->coverage && (args->output || args->release))
         return usage_error("lint has --output and --release with --coverage only", "");
+    if (args->coverage && args->against)
+        return usage_error("lint has --coverage or --against", "");
     /* Another way to say what to render. */
     if (command->run == cmd_markdown && args->policy && !args->n_paths)
         args->paths[args->n_paths++] = args->policy;

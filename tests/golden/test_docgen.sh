@@ -135,6 +135,67 @@ run 0 lint --ignore unused-fact --ignore unused-level --ignore unused-label \
 run 1 lint "$golden/base.xml" "$golden/bad/cel-fact.xml"
 says out 'cel-fact.xml:6:.*: error: '
 
+# --- ids against the last release ---
+ids() {
+    sed -n 's/^\([^ ]*:[0-9]*:[0-9]*\): lint: .*\[\(id-[a-z]*\)\]$/\1 \2/p' "$dir/out" |
+        sed 's,^.*/,,' | LC_ALL=C sort
+}
+cat >"$dir/expected" <<'END'
+ids.tsv:10:11 id-gone
+policy.xml:10:22 id-changed
+policy.xml:13:22 id-reused
+policy.xml:16:18 id-changed
+policy.xml:3:17 id-changed
+END
+run 1 lint --against "$golden/ids/ids.tsv" "$golden/base.xml" "$golden/ids/policy.xml"
+ids | diff -u "$dir/expected" - >&2 || fail "ids against a list"
+says out 'ids/ids.tsv:11:11: note: see here$'
+# The list in the directory of the policy is found by itself.
+mkdir "$dir/kept"
+cp "$golden/base.xml" "$golden/ids/ids.tsv" "$golden/ids/policy.xml" "$dir/kept"
+run 1 lint "$dir/kept"
+ids | diff -u "$dir/expected" - >&2 || fail "ids against the list beside"
+# A retired id that is used again is not written down; what is gone becomes retired.
+run 1 ids -o "$dir/kept/new.tsv" "$dir/kept"
+says err 'policy.xml:13:22: error: .*\[id-reused\]$'
+says err 'ids.tsv:10:11: warning: .*\[id-gone\]$'
+[ ! -e "$dir/kept/new.tsv" ] || fail "a list with a reused id was written"
+sed -i 's/"f.retired"/"f.another"/' "$dir/kept/policy.xml"
+run 0 ids -o "$dir/kept/ids.tsv" "$dir/kept"
+grep -q '^statement	f.missing	retired	Guests > F; missing$' "$dir/kept/ids.tsv" || fail "not retired"
+grep -q '^feature	gone-long-ago	retired	' "$dir/kept/ids.tsv" || fail "retired ids are lost"
+run 1 lint "$dir/kept"
+[ -z "$(ids)" ] || fail "ids that were just written: $(ids)"
+cp "$dir/kept/ids.tsv" "$dir/again.tsv"
+run 0 ids -o "$dir/kept/ids.tsv" "$dir/kept"
+cmp "$dir/again.tsv" "$dir/kept/ids.tsv" >&2 || fail "writing a list again changes it"
+# A policy in place of a list.
+run 1 lint --against "$golden/base.xml" "$golden/base.xml" "$golden/ids/policy.xml"
+[ -z "$(ids)" ] || fail "new ids: $(ids)"
+sed 's/name="hap"/name="happy"/' "$golden/base.xml" >"$dir/renamed.xml"
+run 1 lint --against "$golden/base.xml" "$dir/renamed.xml"
+[ "$(ids)" = "$(sed -n '/name="hap"/=' "$golden/base.xml" | sed 's/.*/base.xml:&:17 id-gone/')" ] ||
+    fail "a renamed fact: $(ids)"
+# bad_list LINE:COLUMN TEXT
+bad_list() {
+    printf "$2" >"$dir/list.tsv"
+    run 1 lint --against "$dir/list.tsv" --ignore unused-fact "$golden/base.xml"
+    says out "list.tsv:$1: error: .*\[bad-id-list\]$"
+}
+head='kind\tid\tstate\tmeaning\n'
+bad_list 1:1 'statement\ta\tused\tA'
+bad_list 2:1 "${head}animal\ta\tused\tA"
+bad_list 2:9 "${head}feature\tA!\tused\tA"
+bad_list 2:11 "${head}feature\ta\tunused\tA"
+bad_list 2:1 "${head}feature\ta\tused"
+bad_list 2:1 "${head}feature\ta\tused\tA\tB"
+bad_list 2:1 "${head}fea\0ture\ta\tused\tA"
+bad_list 3:11 "${head}feature\ta\tused\tA\nstatement\ta\tused\tA"
+run 4 lint --against "$dir/absent.tsv" --ignore unused-fact "$golden/base.xml"
+run 3 lint --against "$dir/list.tsv" --coverage "$golden/base.xml"
+run 3 lint --against "$dir/list.tsv" "$golden/support-md/mark.md"
+run 3 compile --against "$dir/list.tsv" -o "$dir/x" "$golden/base.xml"
+
 # --- examples ---
 run 0 examples "$dir/policy"
 says out '^[1-9][0-9]* examples hold$'
@@ -145,6 +206,9 @@ says out 'wrong.xml:[0-9]*:[0-9]*: error: .* \[example-failed\]$'
 # --- the shipped policy ---
 shipped=${SUPPORTCHECK_SOURCE_DIR:-.}/policy
 run 0 lint "$shipped"
+[ -s "$shipped/ids.tsv" ] || fail "the shipped policy has no list of ids to be compared with"
+run 0 ids "$shipped"
+[ ! -s "$dir/err" ] || fail "ids of the last release: $(cat "$dir/err")"
 run 0 examples "$shipped"
 run 0 compile -o "$dir/target/shipped.img" "$shipped"
 run 0 compile -o "$dir/target/again.img" "$shipped"
