@@ -12,8 +12,9 @@ out of the library. report_dict() makes of it what the program's JSON reports ar
 """
 from ._facts import Error, InputError
 from ._policy import Policy, PolicyInfo, check, default_policy
+from ._remedy import Change, Condition, Remedy
 from ._report import Finding, Level, Limit, Reason, Report, report_dict
 
 __version__ = "0.1.0"
-__all__ = ["Error", "Finding", "InputError", "Level", "Limit", "Policy", "PolicyInfo", "Reason",
-           "Report", "check", "default_policy", "report_dict"]
+__all__ = ["Change", "Condition", "Error", "Finding", "InputError", "Level", "Limit", "Policy",
+           "PolicyInfo", "Reason", "Remedy", "Report", "check", "default_policy", "report_dict"]

@@ -100,6 +100,20 @@ class Limit(c.Structure):
                 ("max", c.c_int64)]
 
 
+class Change(c.Structure):
+    _fields_ = [("kind", c.c_int), ("fact", FactRef), ("from", Value), ("to", Value)]
+
+
+class Remedy(c.Structure):
+    _fields_ = [("changes", c.POINTER(Change)), ("n_changes", c.c_size_t),
+                ("n_new_findings", c.c_size_t), ("leaves_undetermined", c.c_bool)]
+
+
+class Advice(c.Structure):
+    _fields_ = [("end", c.c_int), ("remedies", c.POINTER(Remedy)), ("n_remedies", c.c_size_t),
+                ("n_tried", c.c_size_t)]
+
+
 P = c.c_void_p
 _size = c.POINTER(c.c_size_t)
 PROTOTYPES = {
@@ -128,6 +142,10 @@ PROTOTYPES = {
     "facts_note": (c.c_char_p, [P, c.c_size_t, c.c_size_t]),
     "facts_set_source": (c.c_int, [P, c.c_char_p, c.c_char_p]),
     "facts_set_unknown": (c.c_int, [P, c.c_char_p, c.c_char_p]),
+    "adviser_new": (c.c_int, [P, P, c.POINTER(P)]),
+    "adviser_free": (None, [P]),
+    "advise": (c.c_int, [P, P, c.POINTER(Options), c.c_size_t, c.c_int,
+                         c.POINTER(c.POINTER(Advice))]),
 }
 
 

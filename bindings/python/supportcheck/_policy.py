@@ -10,6 +10,7 @@ from typing import Any, Dict, List, Mapping, NamedTuple, Optional, Tuple
 
 from . import _abi
 from ._facts import Error, Filler, InputError, Json, guest_members, parse, vocabulary
+from ._remedy import Adviser
 from ._report import Copier, Level, Report
 
 INSTALLED_IMAGE = "/usr/share/supportcheck/policy.img"
@@ -103,33 +104,39 @@ class Policy:
 
     def check(self, host: Json, guest: Optional[Json] = None, release: Optional[str] = None,
               operation: Optional[str] = None, today: Optional[str] = None,
-              require: str = "security-supported") -> Report:
+              require: str = "security-supported", remedies: bool = True) -> Report:
         """Judge @guest on @host, both facts JSON as text or as parsed.
 
         @guest may be what stands in the member "guest" alone; None judges what can be said of
         any guest. @release ("4.20") applies another release's statement than the version's.
         @operation and @today ("2026-11-22") replace what the facts say; what neither says is
         "create", and the day of the clock, in UTC. @require is what `status` speaks of, as the program's
-        --require. Raises InputError (a ValueError) for facts that cannot be read, Error for
+        --require. @remedies looks for what would clear each finding and decide what is undetermined;
+        without it a check takes a fraction of the time. Raises InputError (a ValueError) for facts that cannot be read, Error for
         anything else that is refused.
         """
         required = self._required(require)
         lib, facts, workspace = self._lib, _abi.P(), _abi.P()
+        options = _abi.Options(c.sizeof(_abi.Options), _release(release))
+        adviser = None  # type: Optional[Adviser]
         try:
             self._ok(lib.scheck_facts_new(self._handle.pointer, None, c.byref(facts)), "facts")
             self._ok(lib.scheck_workspace_new(self._handle.pointer, None, c.byref(workspace)),
                      "workspace")
             filler, name = self._fill(facts, host, guest, operation, today)
-            options = _abi.Options(c.sizeof(_abi.Options), _release(release))
+            if remedies:
+                adviser = Adviser(lib, self._handle.pointer, facts, options)
             out = c.POINTER(_abi.Report)()
             rc = lib.scheck_evaluate(workspace, facts, c.byref(options), c.byref(out))
             if rc == _abi.RANGE:
                 raise Error("release {!r} is not in the policy, which has {}".format(
                     release, ", ".join(self.releases())))
             self._ok(rc, "evaluation")
-            copier = Copier(lib, self._handle.pointer, workspace, facts)
+            copier = Copier(lib, self._handle.pointer, workspace, facts, adviser)
             return self._report(copier, out.contents, required, name, filler.warnings)
         finally:
+            if adviser is not None:
+                adviser.close()
             lib.scheck_workspace_free(workspace)
             lib.scheck_facts_free(facts)
 
@@ -264,6 +271,6 @@ def default_policy() -> Policy:
 
 def check(host: Json, guest: Optional[Json] = None, release: Optional[str] = None,
           operation: Optional[str] = None, today: Optional[str] = None,
-          require: str = "security-supported") -> Report:
+          require: str = "security-supported", remedies: bool = True) -> Report:
     """Policy.check() of the default policy."""
-    return default_policy().check(host, guest, release, operation, today, require)
+    return default_policy().check(host, guest, release, operation, today, require, remedies)

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: MIT
 """What an evaluation found, copied out of the library: nothing here refers to its memory."""
 import ctypes as c
-from typing import Any, Dict, List, NamedTuple, Optional, Tuple, Union
+from typing import Any, Dict, List, NamedTuple, Optional, Tuple
 
 from . import _abi
-
-Scalar = Union[None, bool, int, str]
+from ._remedy import Adviser, Condition, Remedy, remedy_dict
+from ._values import Scalar, number, scalar
 
 Level = NamedTuple("Level", [("function", str), ("security", str)])
 
@@ -23,7 +23,12 @@ Finding = NamedTuple("Finding", [
     ("undocumented", bool), ("message", str), ("operations", Tuple[str, ...]),
     ("consequence", str), ("limit", Optional[Limit]), ("caveat", str), ("remedy", str),
     ("references", Tuple[str, ...]), ("link", str), ("because", Tuple[Reason, ...]),
-    ("reason", Optional[str]), ("missing", Tuple[str, ...])])
+    ("reason", Optional[str]), ("missing", Tuple[str, ...]),
+    # Computed: of findings, and of waived ones
+    ("remedies", Tuple[Remedy, ...]), ("remedies_end", Optional[str]),
+    # and of what is undetermined
+    ("applies_if", Optional[Condition]), ("ruled_out_if", Optional[Condition]),
+    ("matters", Optional[bool])])
 
 Report = NamedTuple("Report", [
     ("guest", Optional[str]), ("release", Optional[str]), ("version", Optional[str]),
@@ -69,11 +74,25 @@ def finding_dict(finding: Finding) -> Dict[str, Any]:
         told["reason"] = finding.reason
     if finding.missing or finding.reason in ("missing-facts", "error"):
         told["missing"] = list(finding.missing)
+    told.update(_computed_dict(finding))
+    return told
+
+
+def _computed_dict(finding: Finding) -> Dict[str, Any]:
+    told = {}  # type: Dict[str, Any]
+    if finding.remedies_end is not None:
+        told.update(remedies=[remedy_dict(r) for r in finding.remedies],
+                    remedies_end=finding.remedies_end)
+    for name in ("applies_if", "ruled_out_if"):
+        if getattr(finding, name) is not None:
+            told[name] = remedy_dict(getattr(finding, name))
+    if finding.matters is not None:
+        told["matters"] = finding.matters
     return told
 
 
 def report_dict(report: Report) -> Dict[str, Any]:
-    """An element of "reports" of supportcheck-report/1, without computed remedies."""
+    """An element of "reports" of supportcheck-report/1."""
     told = dict(report._asdict())
     del told["warnings"]
     if report.version is None:
@@ -88,11 +107,13 @@ def report_dict(report: Report) -> Dict[str, Any]:
 class Copier:
     """Copies one evaluation's outcome while its workspace and facts live."""
 
-    def __init__(self, lib: Any, policy: Any, workspace: Any, facts: Any) -> None:
+    def __init__(self, lib: Any, policy: Any, workspace: Any, facts: Any,
+                 adviser: Optional[Adviser]) -> None:
         self._lib = lib
         self._policy = policy
         self._workspace = workspace
         self._facts = facts
+        self._adviser = adviser
 
     def level(self, level: _abi.Level) -> Level:
         name = self._lib.scheck_policy_level_name
@@ -113,6 +134,11 @@ class Copier:
         self._lib.scheck_policy_statement(self._policy, f.statement, c.byref(s))
         waiver = _abi.text(f.waiver) if f.waiver is not None else None
         references = _abi.text(s.references)
+        cleared, decided = ((), None), (None, None, None)  # type: Any, Any
+        if self._adviser and undecided:
+            decided = self._adviser.decisions(f.rule)
+        elif self._adviser:
+            cleared = self._adviser.remedies(f.rule)
         return Finding(
             id=_abi.text(s.id), feature=_abi.text(s.feature), path=_abi.text(s.path),
             qualifier=_abi.text(s.qualifier), label=_abi.text(f.label),
@@ -127,7 +153,9 @@ class Copier:
             link="" if undecided else _abi.text(s.link),
             because=() if undecided else self._because(f.rule),
             reason=undecided or waiver,
-            missing=self._missing(f.rule) if undecided else ())
+            missing=self._missing(f.rule) if undecided else (),
+            remedies=cleared[0], remedies_end=cleared[1], applies_if=decided[0],
+            ruled_out_if=decided[1], matters=decided[2])
 
     def _operations(self, operations: int) -> Tuple[str, ...]:
         return tuple(_abi.text(self._lib.scheck_operation_name(i))
@@ -141,7 +169,7 @@ class Copier:
         if limit.subject != _abi.NO_INDEX and self._lib.scheck_policy_fact(
                 self._policy, limit.subject, c.byref(info)) == _abi.OK:
             subject = _abi.text(info.name)
-        return Limit(subject, _number(limit.actual), _number(limit.at_least), limit.max)
+        return Limit(subject, number(limit.actual), number(limit.at_least), limit.max)
 
     def _references(self, function: Any, kind: Any, rule: int) -> List[Any]:
         """What @function says of @rule, which is asked for its number first."""
@@ -173,23 +201,5 @@ class Copier:
             note = self._lib.scheck_facts_note(self._facts, reason.fact.fact, element)
             source = _abi.text(note) if note is not None else None
         return Reason(_abi.text(reason.text), reason.holds, name,
-                      _scalar(reason.actual) if name else None, source)
+                      scalar(reason.actual) if name else None, source)
 
-
-def _number(value: _abi.Value) -> Optional[int]:
-    scalar = _scalar(value)
-    return scalar if isinstance(scalar, int) else None
-
-
-def _scalar(value: _abi.Value) -> Scalar:
-    if value.known != _abi.KNOWN:
-        return None
-    if value.type == _abi.BOOL:
-        return bool(value.b)
-    if value.type == _abi.INT:
-        return int(value.i)
-    if value.type == _abi.UINT:
-        return int(value.u)
-    if value.type == _abi.STRING:
-        return _abi.string(value.s)
-    return int(value.n_elements)

@@ -14,7 +14,6 @@ PROGRAM = os.environ.get("SUPPORTCHECK_PROGRAM", "")
 HOSTS = sorted((SOURCE / "examples/hosts").glob("*.json"))
 TODAY = "2026-11-22"
 HOST = {"hypervisor": {"version": "4.20.1", "arch": "x86_64", "bits": 64}}
-COMPUTED = ("remedies", "remedies_end", "applies_if", "ruled_out_if", "matters", "notes")
 
 
 def run(*arguments):
@@ -33,12 +32,11 @@ def example_guests():
     return guests
 
 
-def without_computed(report):
-    """What only the program adds: remedies, and a list that is empty."""
+def without_notes(report):
+    """What only the program adds: why facts are unknown, and a list that is empty."""
     for name in ("findings", "undetermined", "waived"):
         for finding in report[name]:
-            for key in COMPUTED:
-                finding.pop(key, None)
+            finding.pop("notes", None)
             if not finding.get("because", True):
                 del finding["because"]
     return report
@@ -59,7 +57,7 @@ class AgainstTheProgram(unittest.TestCase):
                     [PROGRAM, "check", "--format", "json", "--host", str(host), "--today", TODAY,
                      "-"], input=json.dumps(guest).encode(), stdout=subprocess.PIPE,
                     timeout=60).stdout
-                wanted = without_computed(json.loads(wanted.decode())["reports"][0])
+                wanted = without_notes(json.loads(wanted.decode())["reports"][0])
                 report = policy.check(host.read_text(), guest, today=TODAY)
                 self.assertEqual(supportcheck.report_dict(report), wanted)
                 n += len(report.findings) + len(report.undetermined)
@@ -102,6 +100,25 @@ class Answers(unittest.TestCase):
         self.assertEqual(finding.level, ("experimental", "no"))
         self.assertEqual((finding.severity, finding.scope), ("serious", "both"))
         self.assertIn("guest.nested_hvm", [reason.fact for reason in finding.because])
+
+    def test_what_clears_a_finding(self):
+        guest = {"type": "hvm", "nested_hvm": True}
+        finding, = [f for f in self.policy.check(HOST, guest).findings
+                    if f.id == "nested-hvm.x86-hvm"]
+        self.assertEqual(finding.remedies_end, "found")
+        self.assertEqual(finding.remedies[0].changes,
+                         (supportcheck.Change("guest.nested_hvm", "set", False),))
+        plain, = [f for f in self.policy.check(HOST, guest, remedies=False).findings
+                  if f.id == "nested-hvm.x86-hvm"]
+        self.assertEqual((plain.remedies, plain.remedies_end), ((), None))
+        self.assertEqual(plain, finding._replace(remedies=(), remedies_end=None))
+
+    def test_what_would_decide(self):
+        undecided, = [f for f in self.policy.check(HOST, {"type": "hvm"}).undetermined
+                      if f.id == "nested-hvm.x86-hvm"]
+        self.assertIs(undecided.matters, True)
+        self.assertEqual(undecided.applies_if.text, "guest.nested_hvm is true")
+        self.assertEqual(undecided.ruled_out_if.text, "guest.nested_hvm is false")
 
     def test_what_is_missing(self):
         report = self.policy.check(HOST, {"type": "hvm"})
