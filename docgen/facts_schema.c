@@ -152,11 +152,14 @@ static void put_namespaces(struct text *out, const struct scheck_model *model, u
     }
 }
 
+/* Facts are those of one policy, and so is the schema: its serial is the version. */
 void facts_schema(const struct scheck_model *model, struct text *out)
 {
     text_puts(out, "{\n"
-                   "  \"$schema\": \"https://json-schema.org/draft/2020-12/schema\",\n"
-                   "  \"title\": \"supportcheck facts\",\n"
+                   "  \"$schema\": \"https://json-schema.org/draft/2020-12/schema\",\n");
+    text_printf(out, "  \"$id\": \"urn:supportcheck:schema:supportcheck-facts:%s\",\n",
+                model->serial.text ? model->serial.text : "0");
+    text_puts(out, "  \"title\": \"supportcheck facts\",\n"
                    "  \"description\": \"Facts of a host and a guest, or an array of such. What is "
                    "left out is unknown, null is absent.\",\n"
                    "  \"anyOf\": [\n"
@@ -167,5 +170,8 @@ void facts_schema(const struct scheck_model *model, struct text *out)
                    "    \"facts\": {\"type\": \"object\", \"additionalProperties\": false, "
                    "\"properties\": {\n");
     put_namespaces(out, model, 3);
+    text_puts(out, ",\n      \"notes\": {\"type\": \"object\", \"description\": \"of a fact by its "
+                   "name: where its value comes from, or why it is unknown\", "
+                   "\"additionalProperties\": {\"type\": \"string\"}}");
     text_puts(out, "\n    }}\n  }\n}\n");
 }
