@@ -54,67 +54,96 @@ static void release_text(struct scheck_facts *f)
     }
 }
 
-/* Room for @n cells in all; new ones are unknown. */
-static int grow_cells(struct scheck_facts *f, size_t n)
+/* Room for @n cells in all. */
+static int reserve_cells(struct scheck_facts *f, size_t n)
 {
+    size_t cap = n + n / 2 + 64;
+    struct cell *cells;
+
     if (n > MAX_CELLS)
         return SCHECK_E_LIMIT;
-    if (n > f->cap) {
-        size_t cap = n + n / 2 + 64;
-        struct cell *cells = scheck__resize(&f->allocator, f->cells, cap * sizeof *cells);
+    if (n <= f->cap)
+        return SCHECK_OK;
+    cells = scheck__resize(&f->allocator, f->cells, cap * sizeof *cells);
+    if (!cells)
+        return SCHECK_E_NOMEM;
+    f->cells = cells;
+    f->cap = cap;
+    return SCHECK_OK;
+}
 
-        if (!cells)
-            return SCHECK_E_NOMEM;
-        f->cells = cells;
-        f->cap = cap;
-    }
+/* @n cells in all; new ones are unknown. */
+static int grow_cells(struct scheck_facts *f, size_t n)
+{
+    int rc = reserve_cells(f, n);
+
+    if (rc)
+        return rc;
     if (n > f->n_cells)
         memset(f->cells + f->n_cells, 0, (n - f->n_cells) * sizeof *f->cells);
     f->n_cells = n;
     return SCHECK_OK;
 }
 
-static int new_facts(const struct scheck_policy *policy, const struct scheck_allocator *allocator,
-                     size_t n_cells, struct scheck_facts **facts_out)
+static int copy_cells(struct scheck_facts *f, const struct scheck_facts *parent)
+{
+    int rc = reserve_cells(f, parent->n_cells);
+
+    if (rc)
+        return rc;
+    memcpy(f->cells, parent->cells, parent->n_cells * sizeof *parent->cells);
+    f->n_cells = parent->n_cells;
+    return SCHECK_OK;
+}
+
+/* Facts without a cell yet; NULL: there is no memory. */
+static struct scheck_facts *no_facts(const struct scheck_policy *policy,
+                                     const struct scheck_allocator *allocator)
 {
     struct scheck_allocator a;
     struct scheck_facts *f;
-    int rc;
 
     scheck__allocator_copy(&a, allocator);
     f = scheck__alloc(&a, sizeof *f);
     if (!f)
-        return SCHECK_E_NOMEM;
+        return NULL;
     memset(f, 0, sizeof *f);
     f->allocator = a;
     f->policy = policy;
-    rc = grow_cells(f, n_cells);
-    if (rc) {
-        scheck_facts_free(f);
-        return rc;
-    }
-    *facts_out = f;
-    return SCHECK_OK;
+    return f;
 }
 
 int scheck_facts_new(const struct scheck_policy *policy, const struct scheck_allocator *allocator,
                      struct scheck_facts **facts_out)
 {
+    struct scheck_facts *f;
+    int rc;
+
     if (!policy || !facts_out)
         return SCHECK_E_INVAL;
-    return new_facts(policy, allocator, policy->sec[SEC_FACTS].n, facts_out);
+    f = no_facts(policy, allocator);
+    rc = f ? grow_cells(f, policy->sec[SEC_FACTS].n) : SCHECK_E_NOMEM;
+    if (rc)
+        scheck_facts_free(f);
+    else
+        *facts_out = f;
+    return rc;
 }
 
 int scheck_facts_fork(const struct scheck_facts *parent, const struct scheck_allocator *allocator,
                       struct scheck_facts **facts_out)
 {
+    struct scheck_facts *f;
     int rc;
 
     if (!parent || !facts_out)
         return SCHECK_E_INVAL;
-    rc = new_facts(parent->policy, allocator, parent->n_cells, facts_out);
-    if (rc == SCHECK_OK)
-        memcpy((*facts_out)->cells, parent->cells, parent->n_cells * sizeof *parent->cells);
+    f = no_facts(parent->policy, allocator);
+    rc = f ? copy_cells(f, parent) : SCHECK_E_NOMEM;
+    if (rc)
+        scheck_facts_free(f);
+    else
+        *facts_out = f;
     return rc;
 }
 
@@ -134,21 +163,14 @@ static void reuse_text(struct scheck_facts *f)
 
 int scheck_facts_reset(struct scheck_facts *facts, const struct scheck_facts *parent)
 {
-    size_t before;
     int rc;
 
     if (!facts || !parent || facts == parent || facts->policy != parent->policy)
         return SCHECK_E_INVAL;
-    before = facts->n_cells;
-    facts->n_cells = 0;
-    rc = grow_cells(facts, parent->n_cells);
-    if (rc) {
-        facts->n_cells = before;
-        return rc;
-    }
-    memcpy(facts->cells, parent->cells, parent->n_cells * sizeof *parent->cells);
-    reuse_text(facts);
-    return SCHECK_OK;
+    rc = copy_cells(facts, parent);
+    if (rc == SCHECK_OK)
+        reuse_text(facts);
+    return rc;
 }
 
 void scheck_facts_free(struct scheck_facts *facts)
