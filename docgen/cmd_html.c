@@ -102,7 +102,7 @@ static void count(const struct html_statement_page *page, struct html_filter *fi
         if (!status)
             continue;
         filter->n_items++;
-        filter->looks[html_look_of(t->policy, status->level)]++;
+        filter->looks[html_look_of(t, i, status)]++;
         filter->archs |= html_arch_of(t, i);
     }
 }

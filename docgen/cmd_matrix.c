@@ -169,7 +169,8 @@ static void page(struct text *h, const struct html_matrix *m, bool *named)
     if (t->info.n_releases)
         html_format(h,
                     "<p>%z rows, %z releases: %t to %t. A status links to the published "
-                    "statement of its release.</p>\n",
+                    "statement of its release. What begins with <i>if</i> is so only where that "
+                    "holds.</p>\n",
                     filter.n_items, t->info.n_releases, t->releases[0].id,
                     t->releases[t->info.n_releases - 1].id);
     html_legend(h, &filter);

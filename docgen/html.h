@@ -117,10 +117,11 @@ struct html_look {
     const char *words; /* "Supported" */
 };
 
-#define HTML_N_LOOKS 9
+#define HTML_N_LOOKS 10
 extern const struct html_look html_looks[HTML_N_LOOKS];
 /* Index into html_looks, best first. */
-size_t html_look_of(const struct scheck_policy *policy, struct scheck_level level);
+size_t html_look_of(const struct html_table *table, size_t statement,
+                    const struct scheck_history *status);
 /* The status in SUPPORT.md's words, or the levels in ours where it has none. */
 void html_status(struct text *h, const struct scheck_policy *policy,
                  const struct scheck_history *status);

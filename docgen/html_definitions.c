@@ -26,7 +26,8 @@ static void put_lines(struct text *h, const char *const *line)
     text_puts(h, "</pre>\n");
 }
 
-static void label(struct text *h, const struct html_table *t, const struct scheck_history *status)
+static void label(struct text *h, const struct html_table *t, size_t statement,
+                  const struct scheck_history *status)
 {
     const char *function =
         scheck_policy_level_name(t->policy, SCHECK_AXIS_FUNCTION, status->level.function);
@@ -34,7 +35,7 @@ static void label(struct text *h, const struct html_table *t, const struct schec
         scheck_policy_level_name(t->policy, SCHECK_AXIS_SECURITY, status->level.security);
 
     html_format(h, "<dt><span class=\"badge l-%r\">%t</span></dt>",
-                html_looks[html_look_of(t->policy, status->level)].name, status->label);
+                html_looks[html_look_of(t, statement, status)].name, status->label);
     html_format(h, "<dd>function: %t; security support: %t</dd>\n", function ? function : "",
                 security ? security : "");
 }
@@ -58,7 +59,7 @@ static void put_labels(struct text *h, const struct html_statement_page *page)
             continue;
         text_puts(h, open);
         open = "";
-        label(h, t, status);
+        label(h, t, i, status);
     }
     text_puts(h, *open ? "" : "</dl>\n");
     html_map_clear(&seen);

@@ -7,6 +7,7 @@
 /* Best first: the order of legends and filters. */
 const struct html_look html_looks[HTML_N_LOOKS] = {
     {"ok", "Supported"},
+    {"lim", "Up to a limit"},
     {"cond", "Supported, security with conditions"},
     {"sec", "Without security support"},
     {"dep", "Deprecated"},
@@ -19,6 +20,7 @@ const struct html_look html_looks[HTML_N_LOOKS] = {
 
 enum look {
     LOOK_OK,
+    LOOK_LIMIT,
     LOOK_COND,
     LOOK_SEC,
     LOOK_DEP,
@@ -54,11 +56,16 @@ static const char *level_name(const struct scheck_policy *policy, enum scheck_ax
     return name ? name : "";
 }
 
-size_t html_look_of(const struct scheck_policy *policy, struct scheck_level level)
+size_t html_look_of(const struct html_table *t, size_t statement,
+                    const struct scheck_history *status)
 {
-    enum look look = by_function(level_name(policy, SCHECK_AXIS_FUNCTION, level.function));
-    const char *security = level_name(policy, SCHECK_AXIS_SECURITY, level.security);
+    struct scheck_level level = status->level;
+    enum look look = by_function(level_name(t->policy, SCHECK_AXIS_FUNCTION, level.function));
+    const char *security = level_name(t->policy, SCHECK_AXIS_SECURITY, level.security);
 
+    /* The words of SUPPORT.md speak of what is within the limit, the levels of what is beyond. */
+    if (t->statements[statement].is_limit && *status->label)
+        return LOOK_LIMIT;
     if (look != LOOK_OK || strcmp(security, "yes") == 0)
         return look;
     return strcmp(security, "no") == 0 ? LOOK_SEC : LOOK_COND;

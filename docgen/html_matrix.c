@@ -37,6 +37,15 @@ static bool fits(const struct html_matrix *m, size_t first, size_t later)
     return true;
 }
 
+/* What the dates of a release say for each of them: it holds of one or another only. */
+static bool is_below_releases(const struct html_matrix *m, const struct html_heading *heading)
+{
+    while (heading->parent != HTML_NONE)
+        heading = &m->all.headings[heading->parent];
+    return heading->title.len == strlen(HTML_RELEASES) &&
+           memcmp(heading->title.data, HTML_RELEASES, heading->title.len) == 0;
+}
+
 static int join_rows(struct html_matrix *m, const struct html_heading *heading)
 {
     struct html_map rows = {0};
@@ -45,8 +54,10 @@ static int join_rows(struct html_matrix *m, const struct html_heading *heading)
     for (size_t i = heading->first; i != HTML_NONE && rc == SCHECK_OK; i = m->all.next[i]) {
         size_t *first;
 
-        if (!html_matrix_is_row(m->table, i))
+        if (!html_matrix_is_row(m->table, i)) {
+            m->told[i] = is_below_releases(m, heading);
             continue;
+        }
         first = html_map_at(&rows, html_str(m->table->statements[i].qualifier), i);
         rc = first ? SCHECK_OK : SCHECK_E_NOMEM;
         if (!first || *first == i)
@@ -72,7 +83,8 @@ int html_matrix_build(const struct html_table *t, struct html_matrix *m)
     m->trees = calloc(t->info.n_releases + 1, sizeof *m->trees);
     m->continued = malloc((t->info.n_statements + 1) * sizeof *m->continued);
     m->continues = calloc(t->info.n_statements + 1, sizeof *m->continues);
-    rc = m->trees && m->continued && m->continues ? SCHECK_OK : SCHECK_E_NOMEM;
+    m->told = calloc(t->info.n_statements + 1, sizeof *m->told);
+    rc = m->trees && m->continued && m->continues && m->told ? SCHECK_OK : SCHECK_E_NOMEM;
     if (rc == SCHECK_OK)
         rc = html_tree_build(t, HTML_NONE, &m->all);
     for (size_t r = 0; r < t->info.n_releases && rc == SCHECK_OK; r++)
@@ -93,6 +105,7 @@ void html_matrix_clear(struct html_matrix *m)
     free(m->trees);
     free(m->continued);
     free(m->continues);
+    free(m->told);
     *m = (struct html_matrix){0};
 }
 
@@ -102,7 +115,7 @@ void html_matrix_count(const struct html_matrix *m, struct html_filter *filter)
 
     *filter = (struct html_filter){.items = "rows"};
     for (size_t i = 0; i < t->info.n_statements; i++) {
-        if (m->all.heading[i] == HTML_NONE)
+        if (m->all.heading[i] == HTML_NONE || m->told[i])
             continue;
         filter->n_items += !m->continues[i];
         filter->archs |= html_arch_of(t, i);
@@ -110,7 +123,7 @@ void html_matrix_count(const struct html_matrix *m, struct html_filter *filter)
             const struct scheck_history *h = html_cell(t, i, r);
 
             if (h)
-                filter->looks[html_look_of(t->policy, h->level)]++;
+                filter->looks[html_look_of(t, i, h)]++;
         }
     }
 }
@@ -192,8 +205,7 @@ static void cell(struct text *h, const struct html_matrix *m, size_t first, size
     }
     status = html_cell(m->table, statement, release);
     html_format(h, "<td class=\"l-%r%r\">",
-                html_looks[html_look_of(m->table->policy, status->level)].name,
-                change ? " chg" : "");
+                html_looks[html_look_of(m->table, statement, status)].name, change ? " chg" : "");
     if (*status->label)
         link_to(h, m, statement, release);
     html_status(h, m->table->policy, status);
@@ -211,10 +223,10 @@ static void row_looks(struct text *h, const struct html_matrix *m, size_t first)
     const char *separator = "";
 
     for (size_t r = 0; r < m->table->info.n_releases; r++) {
-        const struct scheck_history *status = row_cell(m, first, r);
+        size_t i = statement_in(m, first, r);
 
-        if (status)
-            seen[html_look_of(m->table->policy, status->level)] = true;
+        if (i != HTML_NONE)
+            seen[html_look_of(m->table, i, html_cell(m->table, i, r))] = true;
     }
     for (size_t i = 0; i < HTML_N_LOOKS; i++) {
         if (!seen[i])
@@ -294,7 +306,8 @@ static void row_head(struct text *h, const struct html_matrix *m, size_t first,
     if (*s->qualifier)
         html_format(h, " <span class=\"q\">%t</span>", s->qualifier);
     if (!published && *s->message)
-        html_format(h, " <span class=\"q\">%t</span>", s->message);
+        html_format(h, " <span class=\"q\">%r%t</span>", s->is_limit ? "" : "<i>if</i> ",
+                    s->message);
     if (s->is_limit || !published)
         html_format(h, " <span class=\"tag\">%r</span>", s->is_limit ? "limit" : "prose only");
     text_puts(h, "</th>");
@@ -325,7 +338,7 @@ void html_matrix_feature(struct text *h, const struct html_matrix *m, size_t hea
     const struct html_heading *at = &m->all.headings[heading];
 
     for (size_t i = at->first; i != HTML_NONE; i = m->all.next[i]) {
-        if (!m->continues[i])
+        if (!m->continues[i] && !m->told[i])
             row(h, m, i, at->title);
     }
 }

@@ -20,6 +20,7 @@ struct html_matrix {
     struct html_tree *trees; /* one for each release: its anchors */
     size_t *continued;       /* by which statement, or HTML_NONE */
     bool *continues;         /* it stands in another's row */
+    bool *told;              /* the rows about the releases say it */
     char **names;            /* of rows of SUPPORT.md with a qualifier; NULL of others */
     size_t *bearers;         /* the row that bears a heading's name, or HTML_NONE */
     char *release_names[HTML_N_RELEASE_ROWS];

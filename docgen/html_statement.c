@@ -268,7 +268,7 @@ static void range(struct text *h, const struct html_statement_page *page, size_t
     bool now = page->release >= first && page->release <= last;
 
     html_format(h, "<li class=\"w%z %r%r\"%r><b>%t", last - first + 1, status ? "l-" : "l-none",
-                status ? html_looks[html_look_of(t->policy, status->level)].name : "",
+                status ? html_looks[html_look_of(t, idx, status)].name : "",
                 now ? " aria-current=\"true\"" : "", t->releases[first].id);
     if (last > first)
         html_format(h, "–%t", t->releases[last].id);
@@ -376,7 +376,7 @@ static void head(struct text *h, const struct html_statement_page *page, size_t 
     const struct html_table *t = page->table;
     const struct scheck_statement *s = &t->statements[idx];
     const struct scheck_history *status = html_cell(t, idx, page->release);
-    const char *look = html_looks[html_look_of(t->policy, status->level)].name;
+    const char *look = html_looks[html_look_of(t, idx, status)].name;
     bool checkable = status->checkable;
 
     html_format(h,

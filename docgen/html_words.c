@@ -90,6 +90,64 @@ static void owner(struct words *w, struct scheck_str space)
     }
 }
 
+/* Names that are short because many write them, said in full. */
+static const char *in_full(struct scheck_str name)
+{
+    static const struct {
+        const char *name, *words;
+    } known[] = {
+        {"arch", "architecture"},
+        {"bdf", "address"},
+        {"be_alloc", "allocation by the backend"},
+        {"bits", "word size in bits"},
+        {"dm_restrict", "restriction of the device model"},
+        {"dtdevs", "devices of the device tree"},
+        {"hap", "hardware-assisted paging"},
+        {"hdtype", "kind of hard disk"},
+        {"iomem", "ranges of I/O memory"},
+        {"irqs", "interrupts"},
+        {"kernel_bits", "kernel word size in bits"},
+        {"lowest_max_mfn", "highest frame that is known"},
+        {"lowest_top_gfn", "highest frame that its memory needs"},
+        {"max_cpu_id", "highest number of a CPU"},
+        {"max_gfn", "highest frame"},
+        {"max_mfn", "highest frame"},
+        {"max_vcpus", "largest number of virtual CPUs"},
+        {"maxmem", "largest memory"},
+        {"nics", "network interfaces"},
+        {"p9s", "9pfs devices"},
+        {"pci", "PCI devices"},
+        {"pod", "populate-on-demand"},
+        {"pvscsis", "PV SCSI controllers"},
+        {"security_supported_until", "end of security support"},
+        {"supported_until", "end of full support"},
+        {"pvcalls", "PV calls"},
+        {"serial", "serial ports"},
+        {"sve_vl", "length of SVE vectors"},
+        {"vcpus", "number of virtual CPUs"},
+        {"vfbs", "framebuffers"},
+        {"virtios", "virtio devices"},
+        {"vsnds", "sound devices"},
+        {"vtpms", "virtual TPMs"},
+    };
+
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        if (is(name, known[i].name))
+            return known[i].words;
+    }
+    return NULL;
+}
+
+static void plain_name(struct words *w, struct scheck_str name)
+{
+    const char *words = in_full(name);
+
+    if (words)
+        text_puts(w->out, words);
+    else
+        spaced(w, name);
+}
+
 static void name_words(struct words *w, struct scheck_str name)
 {
     struct scheck_str space;
@@ -109,7 +167,7 @@ static void name_words(struct words *w, struct scheck_str name)
     } else if (!is(name, "today")) {
         text_puts(w->out, "the ");
     }
-    spaced(w, name);
+    plain_name(w, name);
 }
 
 static struct scheck_str without(struct scheck_str s, size_t head, size_t tail)
@@ -349,11 +407,34 @@ static void junction(struct words *w, const struct cel_node *n, bool holds, bool
     text_puts(w->out, inner ? ")" : "");
 }
 
+/* "size(guest.pci) > 0": the guest has PCI devices. */
+static bool any(struct words *w, const struct cel_node *n, bool holds)
+{
+    const struct cel_node *size = node_at(w, n->a), *zero = node_at(w, n->b), *items;
+    struct scheck_str name, space;
+
+    if ((!is(n->text, ">") && !is(n->text, "==") && !is(n->text, "!=")) ||
+        zero->kind != CEL_LITERAL || !is(zero->text, "0") || size->kind != CEL_CALL ||
+        !is(size->text, "size"))
+        return false;
+    items = node_at(w, size->b ? size->b : size->a);
+    name = items->text;
+    space = cut_namespace(&name);
+    if (items->kind != CEL_NAME || !space.len || w->variable.len)
+        return false;
+    owner(w, space);
+    text_puts(w->out, holds != is(n->text, "==") ? " has " : " has no ");
+    plain_name(w, name);
+    return true;
+}
+
 static void comparison(struct words *w, const struct cel_node *n, bool holds)
 {
     bool date = is_date(node_at(w, n->a)->text) || is_date(node_at(w, n->b)->text);
     const char *verb = relation(n->text, holds, date);
 
+    if (any(w, n, holds))
+        return;
     if (!verb) {
         w->failed = true;
         return;

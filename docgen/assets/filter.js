@@ -52,8 +52,9 @@
       shown += item.shown;
     });
     groups.forEach(function (group) {
-      /* Rows that are no items, the dates of releases, are never hidden. */
-      group.hidden = !group.querySelector("[data-item]:not([hidden]), .dates");
+      /* The dates of releases are no items: they stand wherever everything does. */
+      group.hidden = !group.querySelector(
+        "[data-item]:not([hidden])" + (shown === items.length ? ", .dates" : ""));
     });
     contents();
     count.classList.toggle("some", shown < items.length);

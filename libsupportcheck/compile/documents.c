@@ -185,6 +185,20 @@ static void add_when(struct text_builder *b, const struct m_when *w)
     }
 }
 
+/* "8 GiB" is written as the expression that it is, "8 * GiB". */
+static void put_quantity(struct text_builder *b, const char *quantity)
+{
+    size_t len = strlen(quantity);
+    bool has_unit = len > 3 && strcmp(quantity + len - 2, "iB") == 0;
+    size_t unit = has_unit ? len - 3 : len, number = unit;
+
+    while (number && quantity[number - 1] == ' ')
+        number--;
+    scheck__builder_add(b, quantity, number);
+    scheck__builder_puts(b, has_unit ? " * " : "");
+    scheck__builder_puts(b, quantity + unit);
+}
+
 static const char *predicate_of(struct scheck_model *m, const struct m_feature *f,
                                 const struct m_statement *s)
 {
@@ -199,12 +213,12 @@ static const char *predicate_of(struct scheck_model *m, const struct m_feature *
     if (s->is_limit) {
         scheck__builder_join(&b, "\n", s->limit.subject.text);
         scheck__builder_puts(&b, " > ");
-        scheck__builder_puts(&b, s->limit.max.text);
+        put_quantity(&b, s->limit.max.text);
         if (s->limit.at_least.text) {
             scheck__builder_puts(&b, " || ");
             scheck__builder_puts(&b, s->limit.at_least.text);
             scheck__builder_puts(&b, " > ");
-            scheck__builder_puts(&b, s->limit.max.text);
+            put_quantity(&b, s->limit.max.text);
         }
     }
     return scheck__builder_text(&b);

@@ -109,6 +109,7 @@ for release in $releases; do
             grep -q "id=\"statement:$id\"" "$dir/page" || echo "$id"
         done >"$dir/missing"
     [ -s "$dir/missing" ] && fail "statements of $release that the page lacks: $(cat "$dir/missing")"
+    grep -q 'the expression holds' "$dir/page" && fail "conditions of $release without words"
 done
 
 # A restriction tells its story: limits of all releases, which of them are documented, the way out.
@@ -125,6 +126,11 @@ done
 page "$dir/matrix" matrix "$dir/shipped"
 [ "$(grep -c '<tr id=' "$dir/matrix")" -gt 200 ] || fail "the matrix has few rows"
 grep -q '<small>▼ was Supported</small>' "$dir/matrix" || fail "no status became worse"
+# What a published limit allows is not as bad as what is beyond it.
+grep -q '<td class="l-lim"><a href="[^"]*#physical-cpus">Supported up to' "$dir/matrix" ||
+    fail "a limit looks unsupported"
+# Of one release or another only: the dates say it of each.
+grep -q 'statement:release.ended' "$dir/matrix" && fail "every release has ended"
 
 # A figure to watch, not a bound: machines differ.
 begin=$(date +%s%N)
