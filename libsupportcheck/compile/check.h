@@ -70,6 +70,12 @@ const struct m_fact *scheck__field_find(const struct m_fact *list, const char *n
 /* The statement or limit called @id, or NULL. */
 struct m_statement *scheck__statement_find(const struct scheck_model *m, const char *id);
 
+/* Unit of the fact or define that a limit's subject is; "" when it has none. */
+const char *scheck__limit_unit(const struct scheck_model *m, const struct m_statement *s);
+
+/* Where frame @last ends, in bytes; no more than an integer holds. */
+int64_t scheck__frames_end(int64_t last);
+
 /* SUPPORT.md's words for @s in the release of that index, or NULL: it has none there. */
 const char *scheck__statement_words(const struct scheck_model *m, const struct m_statement *s,
                                     size_t release);

@@ -18,19 +18,39 @@ static size_t placeholder_len(const char *text)
     return len > 1 && text[len] == '}' ? len + 1 : 0;
 }
 
-static void check_prose(struct scheck_model *m, const struct m_text *prose, bool of_limit)
+static bool is_word(const char *placeholder, size_t len, const char *word)
+{
+    return len == strlen(word) && strncmp(placeholder, word, len) == 0;
+}
+
+/* @s is NULL in the prose of a feature. */
+static void check_placeholder(struct scheck_model *m, const struct m_statement *s,
+                              const char *text, size_t len, struct scheck_place at)
+{
+    bool of_frames = is_word(text, len, "{end}");
+    bool known = of_frames || is_word(text, len, "{max}") || is_word(text, len, "{subject}");
+    bool of_limit = s && s->is_limit;
+
+    if (known && !of_limit)
+        scheck__model_error(m, "misplaced-placeholder", at, NULL, "%.*s is replaced in limits only",
+                            (int)len, text);
+    else if (!known && of_limit)
+        scheck__model_error(m, "unknown-placeholder", at, NULL, "%.*s means nothing here",
+                            (int)len, text);
+    else if (of_frames && of_limit && strcmp(scheck__limit_unit(m, s), "frames") != 0)
+        scheck__model_error(m, "misplaced-placeholder", at, NULL,
+                            "%.*s is replaced where the subject has the unit frames", (int)len,
+                            text);
+}
+
+static void check_prose(struct scheck_model *m, const struct m_statement *s,
+                        const struct m_text *prose)
 {
     for (const char *p = prose->text; p && *p; p++) {
         size_t len = placeholder_len(p);
-        bool known = (len == strlen("{max}") && strncmp(p, "{max}", len) == 0) ||
-                     (len == strlen("{subject}") && strncmp(p, "{subject}", len) == 0);
 
-        if (len && known && !of_limit)
-            scheck__model_error(m, "misplaced-placeholder", prose->at, NULL,
-                                "%.*s is replaced in limits only", (int)len, p);
-        else if (len && !known && of_limit)
-            scheck__model_error(m, "unknown-placeholder", prose->at, NULL,
-                                "%.*s means nothing here", (int)len, p);
+        if (len)
+            check_placeholder(m, s, p, len, prose->at);
     }
 }
 
@@ -40,7 +60,7 @@ static void check_statement_prose(struct scheck_model *m, const struct m_stateme
                                     &s->description, &s->rationale, &s->uncheckable};
 
     for (size_t i = 0; i < sizeof prose / sizeof *prose; i++)
-        check_prose(m, prose[i], s->is_limit);
+        check_prose(m, s, prose[i]);
 }
 
 /* --- parts of a statement --- */
@@ -237,8 +257,8 @@ bool scheck__check_statements(struct scheck_model *m)
     for (size_t i = 0; i < m->features.n; i++) {
         const struct m_feature *feature = &m->features.items[i];
 
-        check_prose(m, &feature->description, false);
-        check_prose(m, &feature->text, false);
+        check_prose(m, NULL, &feature->description);
+        check_prose(m, NULL, &feature->text);
         scheck__check_lifts(m, feature);
         scheck__check_range(m, &feature->text_range);
         check_whens(m, feature->applies.items, feature->applies.n);

@@ -9,15 +9,20 @@
 
 /* --- numbers in prose --- */
 
+static const char *const units[] = {"TiB", "GiB", "MiB", "KiB"};
+
+/* How many bytes the unit of that index has. */
+static int64_t unit_size(int unit)
+{
+    return (int64_t)1 << (10 * (4 - unit));
+}
+
 /* A limit's last good value as a person reads it: "8 TiB", "0xffffffe", "4096". */
 static void format_max(const struct scheck_model *m, const struct m_statement *s, char *buf,
                        size_t cap)
 {
-    static const char *const units[] = {"TiB", "GiB", "MiB", "KiB"};
     const char *subject = s->limit.subject.text;
-    const struct m_fact *fact =
-        subject ? scheck__fact_find(m, subject, strlen(subject)) : NULL;
-    const char *unit = fact && fact->unit.text ? fact->unit.text : "";
+    const char *unit = scheck__limit_unit(m, s);
     int64_t max = 0;
 
     if (!subject) {
@@ -30,7 +35,7 @@ static void format_max(const struct scheck_model *m, const struct m_statement *s
         return;
     }
     for (int i = 0; i < 4 && strcmp(unit, "bytes") == 0; i++) {
-        int64_t one = (int64_t)1 << (10 * (4 - i));
+        int64_t one = unit_size(i);
 
         if (max >= one && max % one == 0) {
             snprintf(buf, cap, "%lld %s", (long long)(max / one), units[i]);
@@ -40,19 +45,36 @@ static void format_max(const struct scheck_model *m, const struct m_statement *s
     snprintf(buf, cap, "%lld", (long long)max);
 }
 
-/* @text with {max} and {subject} replaced. */
+/* What is not whole is rounded down, to units of which there are many: "1023 GiB". */
+static void format_end(const struct m_statement *s, char *buf, size_t cap)
+{
+    int64_t max = 0, end;
+    int unit = 0;
+
+    scheck__parse_quantity(s->limit.max.text, &max);
+    end = scheck__frames_end(max);
+    while (unit < 3 && end % unit_size(unit) && end / unit_size(unit) < 100)
+        unit++;
+    snprintf(buf, cap, "%lld %s", (long long)(end / unit_size(unit)), units[unit]);
+}
+
+/* @text with {max}, {end} and {subject} replaced. */
 static const char *interpolate(struct scheck_model *m, const struct m_statement *s,
                                const char *text)
 {
     struct text_builder b = {.arena = &m->arena};
-    char max[40] = "";
+    char max[40] = "", end[40] = "";
 
     if (!text || !s->is_limit || !strchr(text, '{'))
         return text ? text : "";
     format_max(m, s, max, sizeof max);
+    format_end(s, end, sizeof end);
     while (*text) {
         if (strncmp(text, "{max}", 5) == 0) {
             scheck__builder_puts(&b, max);
+            text += 5;
+        } else if (strncmp(text, "{end}", 5) == 0) {
+            scheck__builder_puts(&b, end);
             text += 5;
         } else if (strncmp(text, "{subject}", 9) == 0) {
             scheck__builder_puts(&b, s->limit.subject.text ? s->limit.subject.text

@@ -37,52 +37,6 @@ static void lint_rationale(struct scheck_model *m, const struct m_statement *s)
         scheck__model_lint(m, "missing-rationale", s->at, "\"%s\" has no <rationale>", s->id.text);
 }
 
-/* The number at @text with its unit, as a value; the length read, or 0. */
-static size_t read_number(const char *text, int64_t *value_out)
-{
-    size_t digits = strspn(text, "0123456789abcdefxABCDEF");
-    size_t unit = digits + strspn(text + digits, " ");
-    char copy[40] = "";
-
-    if (digits >= sizeof copy - 4)
-        return 0;
-    memcpy(copy, text, digits);
-    if (strlen(text + unit) >= 3 && strchr("KMGT", text[unit]) &&
-        strncmp(text + unit + 1, "iB", 2) == 0)
-        memcpy(copy + digits, text + unit, 3);
-    return scheck__parse_quantity(copy, value_out) ? strlen(copy) : 0;
-}
-
-/* Whether @prose names @max, or the first value beyond it. */
-static bool names_number(const char *prose, int64_t max)
-{
-    bool in_word = false;
-
-    for (const char *p = prose; *p; p++) {
-        bool digit = *p >= '0' && *p <= '9';
-        int64_t value;
-
-        if (digit && !in_word && read_number(p, &value) && (value == max || value - 1 == max))
-            return true;
-        in_word = digit || (*p >= 'a' && *p <= 'z') || (*p >= 'A' && *p <= 'Z') || *p == '.';
-    }
-    return false;
-}
-
-static void lint_numbers(struct scheck_model *m, const struct m_statement *s)
-{
-    const struct m_text *prose[] = {&s->message, &s->remedy, &s->caveat};
-    int64_t max;
-
-    if (!s->is_limit || !s->limit.max.text || !scheck__parse_quantity(s->limit.max.text, &max))
-        return;
-    for (size_t i = 0; i < sizeof prose / sizeof *prose; i++) {
-        if (prose[i]->text && names_number(prose[i]->text, max))
-            scheck__model_lint(m, "number-in-prose", prose[i]->at,
-                               "the limit's number stands here: write {max}");
-    }
-}
-
 static void lint_references(struct scheck_model *m, const struct m_statement *s)
 {
     for (size_t i = 1; i < s->references.n; i++) {
@@ -123,13 +77,15 @@ static void lint_conditions(struct scheck_model *m, const struct m_statement *s)
 static void lint_statements(struct scheck_model *m)
 {
     static void (*const passes[])(struct scheck_model *, const struct m_statement *) = {
-        lint_examples, lint_source, lint_rationale, lint_numbers, lint_references, lint_conditions,
+        lint_examples, lint_source, lint_rationale, lint_references, lint_conditions,
     };
 
     for (size_t i = 0; i < m->features.n; i++) {
         const struct m_feature *feature = &m->features.items[i];
 
+        scheck__lint_feature_numbers(m, feature);
         for (size_t k = 0; k < feature->statements.n; k++) {
+            scheck__lint_numbers(m, feature, &feature->statements.items[k]);
             for (size_t pass = 0; pass < sizeof passes / sizeof *passes; pass++)
                 passes[pass](m, &feature->statements.items[k]);
         }

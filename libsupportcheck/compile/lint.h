@@ -11,4 +11,9 @@ bool scheck__lint_facts(struct scheck_model *m);
 /* Statements of one feature that overlap. */
 void scheck__lint_overlaps(struct scheck_model *m);
 
+/* Numbers in the prose of @s, and in that of the feature itself (lint_numbers.c). */
+void scheck__lint_numbers(struct scheck_model *m, const struct m_feature *f,
+                          const struct m_statement *s);
+void scheck__lint_feature_numbers(struct scheck_model *m, const struct m_feature *f);
+
 #endif

@@ -129,3 +129,20 @@ bool scheck__can_lower(const struct scheck_model *m, const struct m_status *stat
     }
     return false;
 }
+
+/* --- limits --- */
+
+const char *scheck__limit_unit(const struct scheck_model *m, const struct m_statement *s)
+{
+    const char *subject = s->limit.subject.text;
+    const struct m_fact *fact =
+        subject ? scheck__fact_find(m, subject, strlen(subject)) : NULL;
+
+    return fact && fact->unit.text ? fact->unit.text : "";
+}
+
+/* Frames of 4 KiB, on every machine that Xen runs on. */
+int64_t scheck__frames_end(int64_t last)
+{
+    return last < INT64_MAX / 4096 ? (last + 1) * 4096 : INT64_MAX;
+}
