@@ -112,6 +112,28 @@ static void check_amend(struct scheck_model *m, const struct m_amend *amend)
         check_statement_amend(m, amend);
 }
 
+static void check_dates(struct scheck_model *m, const struct m_dates *dates)
+{
+    struct m_range release = {.since = dates->release};
+
+    scheck__check_range(m, &release);
+    check_date(m, &dates->supported_until);
+    check_date(m, &dates->security_supported_until);
+    if (!dates->supported_until.text && !dates->security_supported_until.text)
+        scheck__model_error(m, "bad-dates", dates->at, NULL, "no date is given");
+    if (dates->whens.n == 0)
+        scheck__model_error(m, "bad-dates", dates->at, NULL,
+                            "<dates> need a <when>; those of every host are amended");
+    for (size_t i = 0; i < dates->whens.n; i++) {
+        const struct m_range *range = &dates->whens.items[i].range;
+
+        if (range->since.text || range->until.text)
+            scheck__model_error(m, "bad-dates",
+                                range->since.text ? range->since.at : range->until.at, NULL,
+                                "dates are of one release: their conditions have no range");
+    }
+}
+
 static void check_waiver(struct scheck_model *m, const struct m_waiver *waiver)
 {
     if (waiver->statement.text && !scheck__statement_find(m, waiver->statement.text))
@@ -131,6 +153,8 @@ bool scheck__check_overlays(struct scheck_model *m)
 
         for (size_t k = 0; k < overlay->amends.n; k++)
             check_amend(m, &overlay->amends.items[k]);
+        for (size_t k = 0; k < overlay->dates.n; k++)
+            check_dates(m, &overlay->dates.items[k]);
         for (size_t k = 0; k < overlay->waivers.n; k++)
             check_waiver(m, &overlay->waivers.items[k]);
     }

@@ -166,7 +166,7 @@ static void name_defines(struct compiler *c)
 
 static bool lower_node(struct compiler *c, struct condition *condition, ir_id *out)
 {
-    struct low low = scheck__lower(&c->lowering, &condition->source, condition->tree);
+    struct low low = scheck__lower_dated(&c->lowering, &condition->source, condition->tree);
 
     *out = low.node;
     return low.kind == LOW_NODE;
@@ -351,22 +351,6 @@ static void chain_waiver(struct compiler *c, struct emit_statement *statement)
     *link = number;
 }
 
-/* Whether @t, or a define that it uses, differs from one release to another. */
-static bool reads_release(const struct compiler *c, const struct cel_tree *t)
-{
-    if (t->meaning == NAME_RELEASE)
-        return true;
-    if (t->meaning == NAME_DEFINE) {
-        t = c->lowering.defines[t->fact - c->model->facts.items].tree;
-        return t && reads_release(c, t);
-    }
-    if (t->meaning == NAME_NONE || t->meaning == NAME_FIELD)
-        for (size_t i = 0; i < t->n_args; i++)
-            if (reads_release(c, t->args[i]))
-                return true;
-    return false;
-}
-
 /* A waiver's conditions are compiled once, for every release. */
 static bool same_in_every_release(const struct compiler *c, struct conditions *conditions)
 {
@@ -375,7 +359,7 @@ static bool same_in_every_release(const struct compiler *c, struct conditions *c
     for (size_t i = 0; i < conditions->n; i++) {
         struct condition *condition = &conditions->items[i];
 
-        if (!reads_release(c, condition->tree))
+        if (!scheck__reads_release(&c->lowering, condition->tree, RELEASE_ANY))
             continue;
         scheck__cel_error(&condition->source, "release-in-waiver", 0,
                           "a waiver is of every release: use hypervisor.version");
@@ -448,6 +432,9 @@ static bool compile_all(struct compiler *c, bool documents)
 {
     bool good = scheck__prepare_defines(&c->lowering);
 
+    if (c->model->arena.failed)
+        return false;
+    good = good && scheck__prepare_dates(&c->lowering);
     if (c->model->arena.failed)
         return false;
     good = compile_statements(c) && good;

@@ -275,7 +275,9 @@ int scheck_model_run_examples(struct scheck_model *model, size_t *n_out)
 
     if (!model || !n_out)
         return SCHECK_E_INVAL;
+    model->plain_dates = true;
     rc = scheck_model_compile(model, &options, &image, &len);
+    model->plain_dates = false;
     if (rc)
         return rc;
     n_errors = model->n_errors;

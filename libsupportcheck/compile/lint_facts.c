@@ -85,6 +85,9 @@ static void use_all(const struct scheck_model *m, bool *used)
     for (size_t i = 0; i < m->overlays.n; i++) {
         const struct m_overlay *overlay = &m->overlays.items[i];
 
+        for (size_t k = 0; k < overlay->dates.n; k++)
+            use_whens(m, used, overlay->dates.items[k].whens.items,
+                      overlay->dates.items[k].whens.n);
         for (size_t k = 0; k < overlay->waivers.n; k++)
             use_whens(m, used, overlay->waivers.items[k].whens.items,
                       overlay->waivers.items[k].whens.n);

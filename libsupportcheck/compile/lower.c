@@ -88,10 +88,13 @@ static struct low lower_release(struct lowering *l, const struct cel_tree *t)
         text = r->id.text;
         break;
     case RELEASE_SUPPORTED:
-        text = r->supported_until.text;
+        text = l->dates && l->dates->supported_until.text ? l->dates->supported_until.text
+                                                          : r->supported_until.text;
         break;
     default:
-        text = r->security_supported_until.text;
+        text = l->dates && l->dates->security_supported_until.text
+                   ? l->dates->security_supported_until.text
+                   : r->security_supported_until.text;
         break;
     }
     return scheck__low_node(l, scheck__ir_str_node(l->ir, (struct scheck_str){text, strlen(text)}));

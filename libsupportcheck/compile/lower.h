@@ -60,6 +60,13 @@ struct lower_define {
     size_t release;        /* that @value is for */
 };
 
+/* Dates that hold for some hosts only, and the node that says for which. */
+struct lower_dated {
+    const struct m_dates *dates;
+    size_t release;
+    ir_id holds;
+};
+
 struct lowering {
     struct ir *ir;
     struct scheck_model *model;
@@ -68,6 +75,9 @@ struct lowering {
     struct lower_define *defines; /* for each of the model's facts: its define */
     size_t *define_numbers;      /* which facts are defines, in their order */
     size_t n_defines;
+    struct lower_dated *dated;   /* in their order; the first that holds counts */
+    size_t n_dated;
+    const struct m_dates *dates; /* in place of the release's own; NULL: those */
     struct cel_source *source;   /* of the expression under way */
     const struct binding *env;
     unsigned level;              /* loops around */
@@ -86,6 +96,18 @@ uint32_t scheck__lower_fact(const struct lowering *l, const struct m_fact *fact)
 enum node_kind scheck__kind_of(enum scheck_type type);
 
 struct low scheck__lower(struct lowering *l, struct cel_source *source, struct cel_tree *tree);
+
+/* What of release.* an expression may read. */
+enum release_part { RELEASE_ANY, RELEASE_DATES };
+
+/* Whether @t, or a define that it uses, reads that of its release. */
+bool scheck__reads_release(const struct lowering *l, const struct cel_tree *t,
+                           enum release_part part);
+/* Lower the conditions of all <dates>; false: reported, or out of memory. */
+bool scheck__prepare_dates(struct lowering *l);
+/* As scheck__lower(); what reads a date is decided for every date that it may be. */
+struct low scheck__lower_dated(struct lowering *l, struct cel_source *source,
+                               struct cel_tree *tree);
 
 /* --- between lower.c, lower_list.c and consume.c --- */
 

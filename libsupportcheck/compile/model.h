@@ -196,9 +196,17 @@ struct m_waiver {
     struct scheck_place at;
 };
 
+/* Dates of a release for the hosts that @whens hold for. */
+struct m_dates {
+    struct m_text release, supported_until, security_supported_until, source;
+    M_ARRAY(struct m_when) whens;
+    struct scheck_place at;
+};
+
 struct m_overlay {
     struct m_text id, title;
     M_ARRAY(struct m_amend) amends;
+    M_ARRAY(struct m_dates) dates;
     M_ARRAY(struct m_waiver) waivers;
     struct scheck_place at;
 };
@@ -228,6 +236,7 @@ struct scheck_model {
     struct scheck_diag_sink sink;
     size_t n_errors, n_lints;
     struct m_text serial;
+    bool plain_dates; /* leave <dates> of overlays out: examples are of every host */
     M_ARRAY(struct m_level) levels[SCHECK_N_AXES];
     M_ARRAY(struct m_label) labels;
     M_ARRAY(struct m_release) releases;

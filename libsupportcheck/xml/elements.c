@@ -36,6 +36,7 @@ enum kind {
     K_ENTRY,
     K_OVERLAY,
     K_AMEND,
+    K_DATES,
     K_WAIVE,
     K_DOCUMENT,
     K_BLOCK
@@ -240,6 +241,23 @@ static void *begin_amend(struct scheck__loader *l, void *parent)
     return amend;
 }
 
+static void *begin_dates(struct scheck__loader *l, void *parent)
+{
+    struct m_overlay *overlay = parent;
+    struct m_dates *dates = M_ADD(l->model, &overlay->dates);
+
+    if (dates)
+        dates->at = l->tag.at;
+    return dates;
+}
+
+static void *begin_dates_when(struct scheck__loader *l, void *parent)
+{
+    struct m_dates *dates = parent;
+
+    return M_ADD(l->model, &dates->whens);
+}
+
 static void *begin_waive(struct scheck__loader *l, void *parent)
 {
     struct m_overlay *overlay = parent;
@@ -426,6 +444,13 @@ static const attributes amend_attributes = {
     TEXT("source", REQUIRED, struct m_amend, source),
     END};
 
+static const attributes dates_attributes = {
+    TEXT("release", REQUIRED, struct m_dates, release),
+    TEXT("supported-until", OPTIONAL, struct m_dates, supported_until),
+    TEXT("security-supported-until", OPTIONAL, struct m_dates, security_supported_until),
+    TEXT("source", REQUIRED, struct m_dates, source),
+    END};
+
 static const attributes waive_attributes = {
     TEXT("statement", REQUIRED, struct m_waiver, statement),
     TEXT("until", REQUIRED, struct m_waiver, until),
@@ -529,6 +554,9 @@ static const struct scheck__element elements[] = {
     PLAIN(K_OVERLAY, "overlay", IN(K_ROOT), overlay_attributes, begin_overlay),
     LEAF(K_AMEND, "amend", IN(K_OVERLAY), amend_attributes, begin_amend,
          SCHECK__TEXT_OPTIONAL, struct m_amend, label),
+    PLAIN(K_DATES, "dates", IN(K_OVERLAY), dates_attributes, begin_dates),
+    LEAF(K_WHEN, "when", IN(K_DATES), when_attributes, begin_dates_when, CEL, struct m_when,
+         cel),
     PLAIN(K_WAIVE, "waive", IN(K_OVERLAY), waive_attributes, begin_waive),
     LEAF(K_WHEN, "when", IN(K_WAIVE), when_attributes, begin_waiver_when, CEL, struct m_when,
          cel),

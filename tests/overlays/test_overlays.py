@@ -42,6 +42,10 @@ HOSTS = {
     "xcp-ng-by-rpm": host(hypervisor_vendor_version="4.17.5-13.1.xcpng8.3", **XCPNG),
     "xcp-ng-by-xl": host(hypervisor_vendor_version="4.17.5-13.1.xcpng8.3",
                          **dict(XCPNG, toolstack_name="xl")),
+    "xcp-ng-8.2": host(hypervisor_vendor_version="4.13.5-9.40.2.xcpng8.2",
+                       **dict(XCPNG, hypervisor_version="4.13.5", dom0_os_version="8.2.1")),
+    "xcp-ng-vendor-unknown": host(hypervisor_vendor_version=None, **XCPNG),
+    "debian-12-vendor-unknown": host(hypervisor_vendor_version=None),
     "xen-4.16": host(hypervisor_version="4.16.5", hypervisor_vendor_version=""),
 }
 PLAIN = {"type": "pvh", "name": "plain", "memory": 1 << 30, "disks": [], "pci": []}
@@ -59,6 +63,12 @@ CASES = (
     [("xcp-ng-style.xml", name, PV, day) for name in (
         "xcp-ng-by-xapi", "xcp-ng-by-rpm", "xcp-ng-by-xl", "debian-12")
      for day in ("2026-11-22", "2028-11-30", "2028-12-01")] +
+    # What nobody knows of the vendor is no matter where all of its dates say the same.
+    [("debian.xml", "debian-12-vendor-unknown", PLAIN, day)
+     for day in ("2026-11-22", "2027-12-12", "2027-12-13", "2028-06-30", "2028-07-01")] +
+    [("xcp-ng-style.xml", "xcp-ng-8.2", PLAIN, day) for day in ("2025-09-16", "2025-09-17")] +
+    [("xcp-ng-style.xml", "xcp-ng-vendor-unknown", PLAIN, day)
+     for day in ("2026-11-22", "2028-01-01", "2028-12-01")] +
     [("house-rules.xml", "xen-4.16", PLAIN, day)
      for day in ("2024-12-02", "2024-12-03", "2028-06-30", "2028-07-01")] +
     [("house-rules.xml", "debian-12", guest, day) for guest in (LAB, WEB)
@@ -83,9 +93,11 @@ def lines(program, docgen, directory):
         subprocess.check_call([docgen, "compile", "-o", images[overlay]] + sources, timeout=120)
     for overlay, name, guest, day in CASES:
         told = report(program, images[overlay], HOSTS[name], guest, day)
-        yield "{} {} {} {}: {} {}; findings: {}; waived: {}".format(
+        open_ids = [u["id"] for u in told["undetermined"] if u["id"].startswith("release.")]
+        yield "{} {} {} {}: {} {}; findings: {}{}; waived: {}".format(
             overlay or "-", name, guest["name"], day, told["best"]["function"],
             told["best"]["security"], " ".join(f["id"] for f in told["findings"]) or "-",
+            "; undetermined: " + " ".join(open_ids) if open_ids else "",
             ", ".join("{} ({})".format(f["id"], f["reason"]) for f in told["waived"]) or "-")
 
 
