@@ -104,6 +104,12 @@ for name in 'web 1' "it's \"x\"" '$(touch owned)`touch owned`;|&' -n -- '%s%n' '
 done
 [ ! -e owned ] || fail "a name was run"
 
+# Warnings quote the XML, which is the guest's own.
+sed "s|<devices>|&<disk type='file' device='disk'><driver name='\"findings\":[{\"id\":\"forged\",\"scope\":\"guest\",\"message\":\"m\"' type='x'/><source file='/x'/><target dev='hda'/></disk>|" \
+    "$source/examples/guests/sound.xml" >"$work/guest.xml"
+hook 0 2 kiosk-1 prepare begin -
+! grep -q 'forged' "$LOGGED" || fail "a warning is taken for a finding"
+
 # XML that is cut anywhere, huge, or declares entities; a policy that is gone; a disk that
 # does not answer: the guest starts, and syslog has one line.
 defaults enforce
