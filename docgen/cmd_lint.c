@@ -5,15 +5,22 @@
 
 #include "docgen.h"
 #include "id_list.h"
+#include "lint_links.h"
 
 /* The compiler reports lints of its own: spellings that only it can see. */
-static int compile(struct scheck_model *model)
+static int compile(struct scheck_model *model, struct reporter *r)
 {
     const struct scheck_compile_options options = {sizeof options, true};
+    struct scheck_policy *policy = NULL;
     void *image = NULL;
     size_t len = 0;
     int rc = scheck_model_compile(model, &options, &image, &len);
 
+    if (rc == SCHECK_OK)
+        rc = scheck_policy_open(image, len, NULL, &policy);
+    if (rc == SCHECK_OK)
+        rc = lint_links(model, policy, r);
+    scheck_policy_close(policy);
     if (image)
         scheck_image_free(model, image);
     return rc;
@@ -84,7 +91,7 @@ enum exit_status cmd_lint(const struct arguments *args)
     if (rc == SCHECK_E_POLICY && model && !reporter.n_errors)
         rc = SCHECK_OK;
     if (rc == SCHECK_OK)
-        rc = compile(model);
+        rc = compile(model, &reporter);
     if (rc == SCHECK_OK)
         rc = compare_ids(args, model, &reporter);
     scheck_model_free(model);

@@ -135,6 +135,22 @@ run 0 lint --ignore unused-fact --ignore unused-level --ignore unused-label \
 run 1 lint "$golden/base.xml" "$golden/bad/cel-fact.xml"
 says out 'cel-fact.xml:6:.*: error: '
 
+# --- links without target ---
+cat >"$dir/expected" <<'END'
+policy.xml:9:17
+policy.xml:10:20
+policy.xml:14:20
+policy.xml:18:37
+policy.xml:22:17
+policy.xml:26:37
+policy.xml:34:20
+policy.xml:41:37
+END
+run 1 lint "$golden/base.xml" "$golden/links/policy.xml"
+sed -n 's,^.*/\([^/ ]*:[0-9]*:[0-9]*\): lint: .*\[link-without-target\]$,\1,p' "$dir/out" |
+    diff -u "$dir/expected" - >&2 || fail "links without target"
+says out ':34:20: lint: .*4.9-testing.* a release that the policy does not know '
+
 # --- ids against the last release ---
 ids() {
     sed -n 's/^\([^ ]*:[0-9]*:[0-9]*\): lint: .*\[\(id-[a-z]*\)\]$/\1 \2/p' "$dir/out" |
@@ -213,6 +229,10 @@ run 0 examples "$shipped"
 run 0 compile -o "$dir/target/shipped.img" "$shipped"
 run 0 compile -o "$dir/target/again.img" "$shipped"
 cmp "$dir/target/shipped.img" "$dir/target/again.img" || fail "two images of the policy differ"
+
+# Frames as an amount of memory that is not whole.
+run 0 html "$shipped"
+says out "keep all of the guest's memory below 1023 GiB"
 
 # --- libxml2: for policy source only ---
 if LD_DEBUG=files "$docgen" --version 2>&1 | grep -q 'file='; then
