@@ -28,14 +28,31 @@ static struct path path_above(const struct support_md *md, size_t heading)
 }
 
 /* Titles come from the text: as much as a tag holds. */
+/* Titles are joined to paths by " > ": one that has it says "›", U+203A, instead. */
+static void put_parted(struct text *out, const char *line)
+{
+    for (const char *p = line; *p; p++) {
+        bool parted = (p == line || p[-1] == ' ') && (!p[1] || p[1] == ' ');
+
+        if (*p == '>' && parted)
+            text_puts(out, "\xe2\x80\xba");
+        else
+            text_add(out, p, 1);
+    }
+}
+
 static void put_title(struct text *out, const char *title)
 {
     char *line = xml_line(title, strlen(title));
+    struct text parted = {0};
 
     if (line)
-        xml_attribute(out, "title", *line ? line : "(untitled)");
+        put_parted(&parted, *line ? line : "(untitled)");
+    if (line && !parted.failed)
+        xml_attribute(out, "title", parted.data);
     else
         out->failed = true;
+    text_clear(&parted);
     free(line);
 }
 

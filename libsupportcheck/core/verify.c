@@ -279,15 +279,16 @@ static int verify_documents(const struct scheck_policy *p)
     for (size_t i = 0; i < p->sec[SEC_DOC_INDEX].n; i++) {
         const unsigned char *doc = p->sec[SEC_DOC_INDEX].data + i * DOC_LEN;
         size_t offset = img_u32(doc + DOC_OFFSET), bytes = img_u32(doc + DOC_BYTES);
+        size_t end = p->sec[SEC_DOC_DATA].n;
         uint32_t key = scheck__document_key(doc);
+        bool ordered = i == 0 || key > last;
+        bool known = img_u16(doc + DOC_STATEMENT) < p->sec[SEC_STATEMENTS].n &&
+                     img_u16(doc + DOC_KIND) < SCHECK_N_DOCUMENTS;
+        bool inside = offset <= end && bytes <= end - offset;
 
-        if (i && key <= last)
+        if (!ordered || !known || !inside)
             return SCHECK_E_IMAGE;
         last = key;
-        if (img_u16(doc + DOC_STATEMENT) >= p->sec[SEC_STATEMENTS].n ||
-            img_u16(doc + DOC_KIND) >= SCHECK_N_DOCUMENTS || offset > p->sec[SEC_DOC_DATA].n ||
-            bytes > p->sec[SEC_DOC_DATA].n - offset)
-            return SCHECK_E_IMAGE;
     }
     return SCHECK_OK;
 }

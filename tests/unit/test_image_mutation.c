@@ -148,6 +148,80 @@ static void arguments_are_checked(void **state)
     free(image);
 }
 
+static void put_u32(unsigned char *at, uint32_t value)
+{
+    for (size_t i = 0; i < 4; i++)
+        at[i] = (unsigned char)(value >> (8 * i));
+}
+
+static void swap_documents(unsigned char *doc)
+{
+    unsigned char first[DOC_LEN];
+
+    memcpy(first, doc, DOC_LEN);
+    memcpy(doc, doc + DOC_LEN, DOC_LEN);
+    memcpy(doc + DOC_LEN, first, DOC_LEN);
+}
+
+static void repeat_document(unsigned char *doc)
+{
+    memcpy(doc + DOC_LEN, doc, DOC_LEN);
+}
+
+static void make_kind_too_large(unsigned char *doc)
+{
+    doc[DOC_KIND] = SCHECK_N_DOCUMENTS;
+}
+
+static void make_statement_too_large(unsigned char *doc)
+{
+    doc[DOC_STATEMENT] = doc[DOC_STATEMENT + 1] = 0xff;
+}
+
+static void move_behind_the_end(unsigned char *doc)
+{
+    put_u32(doc + DOC_OFFSET, UINT32_MAX);
+}
+
+/* In 32 bits the two together come to nothing. */
+static void reach_behind_the_end(unsigned char *doc)
+{
+    put_u32(doc + DOC_OFFSET, 1);
+    put_u32(doc + DOC_BYTES, UINT32_MAX);
+}
+
+/* Prose is searched by halving, and read without another look at where it lies. */
+static void an_index_of_documents_is_checked(void **state)
+{
+    static void (*const changes[])(unsigned char *doc) = {
+        swap_documents,           repeat_document,     make_kind_too_large,
+        make_statement_too_large, move_behind_the_end, reach_behind_the_end};
+    size_t len;
+    unsigned char *original = tiny_image(TINY_SMALL, &len), *image = malloc(len);
+    const unsigned char *section = original + HDR_SECTIONS + SEC_DOC_INDEX * 8;
+    struct scheck_policy *policy = NULL;
+    size_t n = img_u32(section + 4) / DOC_LEN;
+
+    (void)state;
+    assert_non_null(image);
+    assert_true(n >= 2);
+    for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
+        /* The first two, and the last two: the ends of the search. */
+        for (int from_end = 0; from_end < 2; from_end++) {
+            size_t first = from_end ? n - 2 : 0;
+
+            memcpy(image, original, len);
+            changes[i](image + img_u32(section) + first * DOC_LEN);
+            assert_memory_not_equal(image, original, len);
+            reseal(image, len);
+            assert_int_equal(scheck_policy_open(image, len, NULL, &policy), SCHECK_E_IMAGE);
+            assert_null(policy);
+        }
+    }
+    free(image);
+    free(original);
+}
+
 /* Every offset; all 255 other values, or under valgrind a few. */
 static void every_byte_is_changed(void **state)
 {
@@ -255,6 +329,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(every_truncation_is_refused),
         cmocka_unit_test(longer_is_refused),
         cmocka_unit_test(arguments_are_checked),
+        cmocka_unit_test(an_index_of_documents_is_checked),
         cmocka_unit_test(every_byte_is_changed),
         cmocka_unit_test(neighbours_are_changed),
         cmocka_unit_test(the_shipped_policy_is_sampled),
