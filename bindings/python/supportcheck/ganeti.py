@@ -31,6 +31,16 @@ def is_xen(environment: Environment) -> bool:
     return environment.get("GANETI_INSTANCE_HYPERVISOR") in _TYPES
 
 
+def is_here(environment: Environment, hostname: str) -> bool:
+    """Whether the machine @hostname is the one that the instance starts on.
+
+    Hooks run on the master and on secondary nodes, too, whose hosts say nothing of the instance.
+    Names of nodes are whole ones, those of machines may be short: first labels are compared.
+    """
+    primary = environment.get("GANETI_INSTANCE_PRIMARY", "")
+    return not primary or primary.split(".")[0].lower() == hostname.split(".")[0].lower()
+
+
 def _parameter(environment: Environment, name: str) -> Optional[str]:
     value = environment.get("GANETI_INSTANCE_HV_" + name)
     return None if value in (None, "None") else value

@@ -143,11 +143,19 @@ def findings(document: Mapping[str, Any], host_too: bool = False) -> List[str]:
     return lines
 
 
+_deaf = False  # logger(1) did not come back: it is not waited for again
+
+
 def log(text: str) -> None:
     """A line of syslog. Without logger(1) nobody is told, and nothing fails."""
+    global _deaf
+    if _deaf:
+        return
     try:
         subprocess.call(["logger", "-t", "supportcheck", "-p", "daemon.warning", "--",
                          printable(text, 1000)], stdin=subprocess.DEVNULL,
                         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, timeout=5)
-    except (OSError, subprocess.SubprocessError):
+    except subprocess.SubprocessError:
+        _deaf = True
+    except OSError:
         pass

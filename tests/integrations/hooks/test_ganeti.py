@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: MIT
 """The hook of Ganeti: an environment and nothing else, and a status."""
+import socket
 import unittest
 
 from support import NAMES, SOURCE, HookTest, complaints
@@ -51,6 +52,19 @@ class GanetiTest(HookTest):
         self.hook(0, 0, GANETI_INSTANCE_HV_nic_type="rtl8139")
         self.settings(SUPPORTCHECK_GANETI="off")
         self.hook(0, 0)
+
+    def test_other_nodes(self):
+        """The master and the secondary node run the hook, too."""
+        self.settings(SUPPORTCHECK_GANETI="enforce")
+        here = socket.gethostname().split(".")[0]
+        self.hook(0, 0, GANETI_INSTANCE_PRIMARY="x" + here + ".example.com")
+        self.hook(1, 2, GANETI_INSTANCE_PRIMARY=here.upper() + ".example.com")
+        self.hook(1, 2, GANETI_INSTANCE_PRIMARY=here)
+
+    def test_a_log_that_does_not_answer(self):
+        self.settings(SUPPORTCHECK_GANETI="enforce")
+        self.script(self.work / "bin/logger", 'echo "$*" >>"$LOGGED"; exec sleep 60')
+        self.assertEqual(len(self.hook(1, 1)), 1)  # the second line was not tried
 
     def test_what_cannot_be_checked_starts(self):
         self.settings(SUPPORTCHECK_GANETI="enforce")

@@ -182,6 +182,12 @@ class Hook(XapiTest):
         self.environment["XENAPI_RECORDS"] = "/nonexistent"
         self.hook(1, "not checked: ")
 
+    def test_a_xapi_that_does_not_answer(self):
+        os.mkfifo(str(self.work / "fifo"))
+        self.environment["XENAPI_RECORDS"] = str(self.work / "fifo")
+        self.settings(SUPPORTCHECK_TIMEOUT="0.5", **dict(self.mode, SUPPORTCHECK_XAPI="enforce"))
+        self.hook(1, "not checked: XAPI gave no answer in time")
+
     def test_names(self):
         for name in NAMES:
             self.records(dict(VM, name_label=name))
