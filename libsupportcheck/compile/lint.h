@@ -8,7 +8,7 @@
 /* Facts and defines that no predicate, define or limit uses. False: no memory. */
 bool scheck__lint_facts(struct scheck_model *m);
 
-/* Statements of one feature that overlap. */
+/* Statements of one heading that overlap. */
 void scheck__lint_overlaps(struct scheck_model *m);
 
 /* Numbers in the prose of @s, and in that of the feature itself (lint_numbers.c). */

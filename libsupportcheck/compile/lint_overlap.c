@@ -24,22 +24,31 @@ static bool same_words(const char *a, const char *b)
     return a ? b && strcmp(a, b) == 0 : !b;
 }
 
-/* The only condition of @s, whatever the release; NULL when it has another number of them. */
-static const char *only_condition(const struct m_statement *s)
+/* Whether @when holds only where a condition of @s does that says the same. */
+static bool is_condition_of(const struct m_when *when, const struct m_statement *s)
 {
-    const struct m_when *when = s->whens.items;
+    for (size_t i = 0; i < s->whens.n; i++) {
+        const struct m_when *other = &s->whens.items[i];
+        bool always = !other->range.since.text && !other->range.until.text;
+        bool then = same_words(when->range.since.text, other->range.since.text) &&
+                    same_words(when->range.until.text, other->range.until.text);
 
-    return s->whens.n == 1 && !when->range.since.text && !when->range.until.text ? when->cel.text
-                                                                                 : NULL;
+        if ((always || then) && same_words(when->cel.text, other->cel.text))
+            return true;
+    }
+    return false;
 }
 
-/* Whether @earlier applies whenever @later does. */
+/* Whether @earlier applies whenever @later does: all its conditions are also conditions of that. */
 static bool applies_whenever(const struct m_statement *earlier, const struct m_statement *later)
 {
-    const char *condition = only_condition(earlier), *other = only_condition(later);
+    for (size_t i = 0; i < earlier->whens.n; i++) {
+        const struct m_when *when = &earlier->whens.items[i];
 
-    return condition &&
-           (strcmp(condition, "true") == 0 || (other && strcmp(condition, other) == 0));
+        if (strcmp(when->cel.text, "true") != 0 && !is_condition_of(when, later))
+            return false;
+    }
+    return earlier->whens.n > 0;
 }
 
 /* How weak: levels are declared best first. SIZE_MAX when it is said nowhere or not compared. */
@@ -119,14 +128,50 @@ static void lint_pair(struct scheck_model *m, const struct m_statement *earlier,
                            later->id.text, earlier->id.text);
 }
 
+/* --- headings: SUPPORT.md has one where title and parents are the same --- */
+
+static bool same_section(const struct scheck_model *m, size_t a, size_t b)
+{
+    while (a != b && a != SIZE_MAX && b != SIZE_MAX) {
+        const struct m_section *left = &m->sections.items[a], *right = &m->sections.items[b];
+
+        if (!same_words(left->title.text, right->title.text))
+            return false;
+        a = left->parent;
+        b = right->parent;
+    }
+    return a == b;
+}
+
+static bool same_heading(const struct scheck_model *m, const struct m_feature *a,
+                         const struct m_feature *b)
+{
+    return !a->is_restriction && !b->is_restriction &&
+           same_words(a->title.text, b->title.text) && same_section(m, a->section, b->section);
+}
+
+/* @later with what stands before it below its heading. */
+static void lint_earlier(struct scheck_model *m, size_t feature, size_t statement)
+{
+    const struct m_feature *f = &m->features.items[feature];
+    const struct m_statement *later = &f->statements.items[statement];
+
+    for (size_t i = 0; i < feature; i++) {
+        const struct m_feature *other = &m->features.items[i];
+
+        for (size_t k = 0; same_heading(m, other, f) && k < other->statements.n; k++)
+            lint_pair(m, &other->statements.items[k], later);
+    }
+    for (size_t k = 0; k < statement; k++)
+        lint_pair(m, &f->statements.items[k], later);
+}
+
 void scheck__lint_overlaps(struct scheck_model *m)
 {
     for (size_t i = 0; i < m->features.n; i++) {
         const struct m_feature *f = &m->features.items[i];
 
-        for (size_t k = 1; k < f->statements.n && !f->is_restriction; k++) {
-            for (size_t n = 0; n < k; n++)
-                lint_pair(m, &f->statements.items[n], &f->statements.items[k]);
-        }
+        for (size_t k = 0; k < f->statements.n && !f->is_restriction; k++)
+            lint_earlier(m, i, k);
     }
 }
