@@ -104,14 +104,16 @@ bool scheck__lint_facts(struct scheck_model *m)
     for (size_t i = 0; i < m->facts.n; i++) {
         const struct m_fact *fact = &m->facts.items[i];
 
-        /*
-         * The library itself reads facts that have a role. One that says where
-         * it is had from is vocabulary that readers fill: for overlays, whose
-         * predicates are written elsewhere, and for reports.
-         */
-        if (!used[i] && fact->role == M_ROLE_NONE && !fact->sources.n)
-            scheck__model_lint(m, "unused-fact", fact->name.at, "nothing uses \"%s\"",
+        /* The library itself reads facts that have a role. */
+        if (!used[i] && fact->role == M_ROLE_NONE && !fact->unused)
+            scheck__model_lint(m, "unused-fact", fact->name.at,
+                               "nothing uses \"%s\": is it for overlays and reports? Then say "
+                               "unused=\"true\"",
                                fact->name.text);
+        /* What an overlay uses, the policy below it need not. */
+        else if (used[i] && fact->unused && !m->overlays.n)
+            scheck__model_lint(m, "used-fact", fact->name.at,
+                               "\"%s\" is used, and says unused=\"true\"", fact->name.text);
     }
     return true;
 }

@@ -47,6 +47,7 @@ struct m_fact {
     bool optional;
     bool closed;
     bool date;
+    bool unused;           /* declared so: no statement of the policy needs it */
     enum m_role role;
     uint32_t max;          /* of a list */
     struct m_text unit, meaning;

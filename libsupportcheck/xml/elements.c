@@ -338,12 +338,15 @@ static const attributes facts_attributes = {{"namespace", REQUIRED, scheck__set_
     TEXT("unit", OPTIONAL, struct m_fact, unit),      \
     TEXT("meaning", REQUIRED, struct m_fact, meaning)
 
+#define FACT_UNUSED {"unused", OPTIONAL, scheck__set_bool, offsetof(struct m_fact, unused)}
+
 static const attributes fact_attributes = {
     {"name", REQUIRED, scheck__set_fact_name, offsetof(struct m_fact, name)},
     FACT_TYPE,
     {"of", OPTIONAL, scheck__set_of, offsetof(struct m_fact, of)},
     {"max", OPTIONAL, scheck__set_max, offsetof(struct m_fact, max)},
     {"role", OPTIONAL, scheck__set_role, offsetof(struct m_fact, role)},
+    FACT_UNUSED,
     FACT_FORM,
     FACT_PROSE,
     END};
@@ -354,7 +357,7 @@ static const attributes field_attributes = {
 
 static const attributes define_attributes = {
     {"name", REQUIRED, scheck__set_fact_name, offsetof(struct m_fact, name)},
-    FACT_TYPE, FACT_PROSE, END};
+    FACT_TYPE, FACT_UNUSED, FACT_PROSE, END};
 
 static const attributes source_attributes = {
     TEXT("kind", REQUIRED, struct m_source, kind), END};
