@@ -7,7 +7,8 @@
  * Values that are tried are sensible ones of the vocabulary: the words of an
  * enum, words that the policy compares a string with, bounds of integers where
  * a comparison turns, absence of an optional fact. Elements of lists are
- * changed field by field or removed, never added to a list that is known.
+ * changed field by field or removed, never added to a list that is known; each
+ * removed one is a change, also where the list is empty in the end.
  */
 #ifndef SUPPORTCHECK_REMEDY_H
 #define SUPPORTCHECK_REMEDY_H
