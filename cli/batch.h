@@ -111,10 +111,11 @@ void batch_answer(struct batch_worker *worker, struct batch_block *block);
 
 /*
  * If the line at @text defines a host, make it known. Returns true then, with
- * the reason, to be freed, into @error_out where it is refused, else NULL.
+ * the reason, to be freed, into @error_out where it is refused, else NULL;
+ * *@failed_out: there was no memory for it.
  */
 bool batch_define_host(struct batch_worker *worker, const char *text, size_t len, size_t line,
-                       char **error_out);
+                       char **error_out, bool *failed_out);
 
 /* --- blocks, before they are answered --- */
 

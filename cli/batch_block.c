@@ -37,11 +37,12 @@ bool batch_block_learn(struct batch_worker *definer, struct batch_block *block)
     for (; at < end; line++) {
         const char *feed = memchr(at, '\n', (size_t)(end - at));
         size_t len = (size_t)((feed ? feed : end) - at);
-        char *error = NULL;
+        char *error;
+        bool failed;
 
         if (len <= BATCH_MAX_LINE && memmem(at, len, word, sizeof word - 1) &&
-            batch_define_host(definer, at, len, line, &error) &&
-            !batch_block_note(block, line, error))
+            batch_define_host(definer, at, len, line, &error, &failed) &&
+            (failed || !batch_block_note(block, line, error)))
             return false;
         at += len + (feed ? 1 : 0);
     }

@@ -525,14 +525,24 @@ static bool define(struct batch_worker *worker, const struct request *request)
 }
 
 bool batch_define_host(struct batch_worker *worker, const char *text, size_t len, size_t line,
-                       char **error_out)
+                       char **error_out, bool *failed_out)
 {
     struct request request = {.line = line};
 
+    *error_out = NULL;
+    *failed_out = false;
+
     worker->line = line;
     worker->error[0] = '\0';
+    /* A host must not be missing from the lines behind it for that. */
+    *failed_out = scheck_json_read(&worker->json, text, len) == SCHECK_JSON_NO_MEMORY;
+    if (*failed_out)
+        return true;
     if (!read_json(worker, text, len) || !take_members(worker, &request) || !request.define)
         return false;
-    *error_out = define(worker, &request) ? NULL : strdup(worker->error);
+    if (define(worker, &request))
+        return true;
+    *error_out = strdup(worker->error);
+    *failed_out = !*error_out;
     return true;
 }

@@ -187,8 +187,10 @@ static bool start_workers(struct batch_pool *pool, const struct batch *batch,
                           struct batch_hosts *hosts)
 {
     for (unsigned i = 0; i < pool->n_jobs; i++) {
-        if (!batch_worker_init(&pool->workers[i], batch, hosts))
+        if (!batch_worker_init(&pool->workers[i], batch, hosts)) {
+            cli_no_memory();
             return false;
+        }
         pool->workers[i].pool = pool;
     }
     /* One job needs no thread beside the reader's. */
@@ -219,7 +221,9 @@ int batch_pool_start(const struct batch *batch, struct batch_hosts *hosts, unsig
     pool->workers = calloc(n_jobs, sizeof *pool->workers);
     pool->threads = calloc(n_jobs, sizeof *pool->threads);
     pool->slots = calloc(pool->n_slots, sizeof *pool->slots);
-    if (pool->workers && pool->threads && pool->slots && start_workers(pool, batch, hosts)) {
+    if (!pool->workers || !pool->threads || !pool->slots) {
+        cli_no_memory();
+    } else if (start_workers(pool, batch, hosts)) {
         *pool_out = pool;
         return 0;
     }

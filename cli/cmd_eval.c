@@ -141,8 +141,9 @@ static void print_reasons(const struct evaluation *e)
     char name[NAME_SIZE], value[CLI_QUANTITY_SIZE];
     size_t n = 0;
 
-    if (scheck_workspace_new(policy, NULL, &workspace) == SCHECK_OK &&
-        scheck_evaluate(workspace, e->facts, NULL, &report) == SCHECK_OK)
+    if (scheck_workspace_new(policy, NULL, &workspace) != SCHECK_OK)
+        cli_exit(cli_no_memory());
+    if (scheck_evaluate(workspace, e->facts, NULL, &report) == SCHECK_OK)
         reasons = cli_reasons(workspace, 0, &n);
     for (size_t i = 0; i < n; i++) {
         printf("  because %s", reasons[i].holds ? "" : "not: ");

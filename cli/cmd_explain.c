@@ -23,7 +23,7 @@ void explain_heading(struct explanation *e, const char *words)
 
 void explain_prose(struct explanation *e, struct scheck_str prose)
 {
-    char *copy = strndup(prose.data, prose.len);
+    char *copy = cli_need(strndup(prose.data, prose.len));
 
     for (char *paragraph = copy; paragraph && *paragraph;) {
         char *end = strstr(paragraph, "\n\n");

@@ -97,7 +97,7 @@ static bool declare_all(struct eval_case *c)
         types = NULL;
     c->decls = calloc(n + 1, sizeof *c->decls);
     if (!c->decls)
-        return refuse(c, "out of memory");
+        cli_exit(cli_no_memory());
     if (list && !declare_list(c, list))
         return false;
     if (types) {
@@ -128,6 +128,8 @@ static bool compile(struct eval_case *c)
                                         (size_t)json_object_get_string_len(text), &sink, NULL,
                                         &c->expr);
 
+    if (rc == SCHECK_E_NOMEM)
+        cli_exit(cli_no_memory());
     if (rc != SCHECK_OK)
         return refuse(c, "%s", scheck_status_message(rc));
     return true;
@@ -213,6 +215,8 @@ static bool bind(struct eval_case *c, const char *name, struct json_object *json
     else
         return refuse(c, "the value of %.80s: facts are bool, int, uint, string or lists of them",
                       name);
+    if (rc == SCHECK_E_NOMEM)
+        cli_exit(cli_no_memory());
     if (rc != SCHECK_OK)
         return refuse(c, "the value of %.80s: %s", name, scheck_status_message(rc));
     return true;
@@ -223,7 +227,7 @@ static bool bind_all(struct eval_case *c)
     struct json_object *bindings = NULL;
 
     if (scheck_facts_new(c->authoring->expr_policy(c->expr), NULL, &c->facts) != SCHECK_OK)
-        return refuse(c, "out of memory");
+        cli_exit(cli_no_memory());
     if (!json_object_object_get_ex(c->json, "bindings", &bindings) ||
         !json_object_is_type(bindings, json_type_object))
         return true;
@@ -297,6 +301,8 @@ static struct json_object *answer(struct eval_case *c)
     if (within_subset(c) && declare_all(c) && compile(c) && bind_all(c)) {
         int rc = c->authoring->expr_eval(c->expr, c->facts, &result);
 
+        if (rc == SCHECK_E_NOMEM)
+            cli_exit(cli_no_memory());
         if (rc != SCHECK_OK)
             refuse(c, "%s", scheck_status_message(rc));
     }
@@ -310,16 +316,23 @@ static struct json_object *answer(struct eval_case *c)
     }
 }
 
-/* Parse one line; NULL when it is no JSON object. */
+/*
+ * Parse one line; NULL when it is no JSON object. Where memory is out json-c
+ * takes the line for malformed or drops pieces of it: only malloc() has told.
+ */
 static struct json_object *parse_line(const char *line, size_t len)
 {
-    struct json_tokener *tokener = json_tokener_new();
+    struct json_tokener *tokener;
     struct json_object *json = NULL;
 
+    errno = 0;
+    tokener = json_tokener_new();
     if (tokener) {
         json = json_tokener_parse_ex(tokener, line, (int)len);
         json_tokener_free(tokener);
     }
+    if (errno == ENOMEM)
+        cli_exit(cli_no_memory());
     if (json_object_is_type(json, json_type_object))
         return json;
     json_object_put(json);

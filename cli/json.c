@@ -13,14 +13,14 @@
 struct json_object *cli_json_need(struct json_object *object)
 {
     if (!object)
-        exit(cli_no_memory());
+        cli_exit(cli_no_memory());
     return object;
 }
 
 void cli_json_need_added(int rc)
 {
     if (rc != 0)
-        exit(cli_no_memory());
+        cli_exit(cli_no_memory());
 }
 
 /* Controls are fine in JSON, which escapes them; only malformed sequences are not. */
@@ -71,7 +71,7 @@ struct json_object *cli_json_string(const char *text, size_t len)
     }
 
     if (!clean)
-        exit(cli_no_memory());
+        cli_exit(cli_no_memory());
 
     struct json_object *string = json_object_new_string_len(clean, (int)used);
 
@@ -154,7 +154,7 @@ static void put_value(struct cli_buffer *out, struct json_object *value)
         const char *number = json_object_get_string(value);
 
         if (!number)
-            exit(cli_no_memory());
+            cli_exit(cli_no_memory());
         cli_buffer_puts(out, number);
     }
     }
@@ -167,7 +167,7 @@ char *cli_json_text(struct json_object *object)
     put_value(&out, object);
     cli_buffer_put(&out, "", 1);
     if (out.failed)
-        exit(cli_no_memory());
+        cli_exit(cli_no_memory());
     json_object_put(object);
     return out.data;
 }

@@ -114,5 +114,6 @@ int main(int argc, char **argv)
         return CLI_INPUT;
     /* A reader that went away is an output error like a full disk, with a status that says so. */
     signal(SIGPIPE, SIG_IGN);
-    return cli_stdout_finish(dispatch(argc, argv));
+    cli_guard_exit();
+    cli_exit(cli_stdout_finish(dispatch(argc, argv)));
 }

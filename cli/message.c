@@ -5,6 +5,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "cli.h"
 
@@ -144,6 +145,36 @@ int cli_usage(const char *command, const char *fmt, ...)
             command ? " " : "");
     va_end(args);
     return CLI_USAGE;
+}
+
+/* Whether the program itself wants to end. */
+static bool leaving;
+
+void cli_exit(int status)
+{
+    leaving = true;
+    exit(status);
+}
+
+void *cli_need(void *memory)
+{
+    if (!memory)
+        cli_exit(cli_no_memory());
+    return memory;
+}
+
+static void on_exit_of_others(void)
+{
+    if (leaving)
+        return;
+    cli_error("a library ended the program, most likely out of memory");
+    _exit(CLI_INPUT);
+}
+
+void cli_guard_exit(void)
+{
+    /* Where it cannot be registered, which takes memory beyond the 32nd time, all is as before. */
+    (void)atexit(on_exit_of_others);
 }
 
 int cli_no_memory(void)

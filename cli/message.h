@@ -26,6 +26,19 @@ void cli_message_keep(char *buf, size_t cap);
 /* Out of memory: says so and returns CLI_INPUT. */
 int cli_no_memory(void);
 
+/* @memory; where it is NULL the program ends with CLI_INPUT after saying why. */
+void *cli_need(void *memory);
+
+/* End the program; what was printed so far is written. */
+_Noreturn void cli_exit(int status);
+
+/*
+ * From now on a library that calls exit() by itself, as flex's scanners in
+ * libxlutil do with 2 where memory is out, ends the program with CLI_INPUT:
+ * its status would be taken for a verdict. main() leaves by cli_exit().
+ */
+void cli_guard_exit(void);
+
 /*
  * Bytes of @text, at most @len, that stand for one printable character: a
  * whole UTF-8 sequence, or 0 for what must not reach a terminal as it is

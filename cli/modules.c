@@ -11,12 +11,22 @@
 
 #define LIBVIRT_FILE "supportcheck_reader_libvirt.so"
 
+/* Why a module that is there could not be loaded: the first reason. */
+static char reason[512];
+
 static void *open_from(const char *dir, const char *file)
 {
     char path[4096];
     int len = snprintf(path, sizeof path, "%s/%s", dir, file);
+    void *handle = NULL;
+    const char *error;
 
-    return len > 0 && (size_t)len < sizeof path ? dlopen(path, RTLD_NOW | RTLD_LOCAL) : NULL;
+    if (len > 0 && (size_t)len < sizeof path)
+        handle = dlopen(path, RTLD_NOW | RTLD_LOCAL);
+    error = handle ? NULL : dlerror();
+    if (error && !*reason && access(path, F_OK) == 0)
+        snprintf(reason, sizeof reason, "%s", error);
+    return handle;
 }
 
 /* From the directory @relative of the one that this program is in. */
@@ -36,16 +46,20 @@ void *cli_load_module(const char *file, const char *installed_dir, const char *p
 {
     /* Secure: a program that runs with more rights must not load what its caller names. */
     const char *dir = secure_getenv("SUPPORTCHECK_MODULE_DIR");
-    void *handle = dir && *dir ? open_from(dir, file) : NULL;
+    void *handle;
 
+    *reason = '\0';
+    handle = dir && *dir ? open_from(dir, file) : NULL;
     if (!handle)
         handle = open_near(".", file);
     if (!handle)
         handle = open_near(installed_dir, file);
     if (!handle)
         handle = dlopen(file, RTLD_NOW | RTLD_LOCAL);
+    if (!handle && !*reason)
+        snprintf(reason, sizeof reason, "%s", dlerror());
     if (!handle)
-        cli_error("%s needs %s, which cannot be loaded: %s", purpose, file, dlerror());
+        cli_error("%s needs %s, which cannot be loaded: %s", purpose, file, reason);
     return handle;
 }
 

@@ -117,7 +117,9 @@ static int open_image(const char *name, struct cli_bytes *bytes, struct cli_poli
     int rc = scheck_policy_open(bytes->data, bytes->len, NULL, &policy);
 
     if (rc != SCHECK_OK) {
-        cli_error_at(name, 0, 0, "is neither a policy image nor policy source: %s",
+        cli_error_at(name, 0, 0, rc == SCHECK_E_IMAGE
+                                     ? "is neither a policy image nor policy source: %s"
+                                     : "cannot be used: %s",
                      scheck_status_message(rc));
         free(bytes->data);
         return CLI_POLICY;
@@ -142,8 +144,13 @@ static int read_if_image(const char *path, bool *image_out, struct cli_bytes *by
     struct stat st;
 
     *image_out = false;
-    if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
-        return 0;
+    if (stat(path, &st) == 0) {
+        if (S_ISDIR(st.st_mode))
+            return 0;
+    } else if (errno != ENOENT) { /* what is not there is left to reading, which knows "-" */
+        cli_error_at(path, 0, 0, "cannot be read: %s", strerror(errno));
+        return CLI_POLICY;
+    }
     if (cli_file_read(path, bytes_out) != 0)
         return CLI_POLICY;
     *image_out = !is_markup(bytes_out);

@@ -23,11 +23,11 @@ const struct scheck_advice *cli_advise(const struct cli_verdict *verdict, size_t
     /* Most guests need none, and it is larger than all the rest. */
     if (!*verdict->adviser &&
         scheck_adviser_new(verdict->report->policy, NULL, verdict->adviser) != SCHECK_OK)
-        exit(cli_no_memory());
+        cli_exit(cli_no_memory());
     rc = scheck_advise(*verdict->adviser, verdict->facts, &options, rule, goal, &advice);
     /* A report without them would look complete. */
     if (rc == SCHECK_E_NOMEM)
-        exit(cli_no_memory());
+        cli_exit(cli_no_memory());
     if (rc != SCHECK_OK)
         return NULL;
     return advice;

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "cli.h"
+#include "message.h"
 #include "quantity.h"
 #include "remedies.h"
 #include "report_text.h"
@@ -371,10 +372,8 @@ static void print_groups(struct report_text *report, const struct cli_verdict *v
 void report_text_undetermined(struct report_text *report, const struct cli_verdict *verdict)
 {
     const struct scheck_report *r = verdict->report;
-    struct lack *lacks = calloc(r->n_undetermined + 1, sizeof *lacks);
+    struct lack *lacks = cli_need(calloc(r->n_undetermined + 1, sizeof *lacks));
 
-    if (!lacks)
-        return;
     for (size_t i = 0; i < r->n_undetermined; i++) {
         lacks[i].shown = report_text_said(report, verdict, &r->undetermined[i]);
         lacks[i].refs = cli_missing(verdict->workspace, r->undetermined[i].rule, &lacks[i].n);

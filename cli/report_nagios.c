@@ -43,11 +43,20 @@ void report_nagios_prepare(void)
     cli_message_keep(why, sizeof why);
 }
 
+/* Says so; what a plugin then ends with. */
+static int no_memory(void)
+{
+    cli_no_memory();
+    return PLUGIN_UNKNOWN;
+}
+
 void report_nagios_begin(const struct scheck_policy *policy)
 {
     memset(&state, 0, sizeof state);
     state.policy = policy;
     state.lines = open_memstream(&state.text, &state.len);
+    if (!state.lines)
+        cli_exit(no_memory());
 }
 
 void report_nagios_verdict(const struct cli_verdict *verdict)
@@ -57,8 +66,6 @@ void report_nagios_verdict(const struct cli_verdict *verdict)
 
     state.n++;
     state.n_by[verdict->status]++;
-    if (!state.lines)
-        return;
     fprintf(state.lines, "%s: ", words[verdict->status]);
     cli_put_plugin(state.lines, verdict->guest ? verdict->guest : "host");
     fprintf(state.lines, ": at best %s; at worst %s\n",
@@ -85,6 +92,13 @@ int report_nagios_end(int status)
     static const char *const words[] = {"OK", "WARNING", "CRITICAL", "UNKNOWN"};
     enum plugin_state plugin = plugin_state(status);
 
+    if (state.lines) {
+        bool failed = ferror(state.lines);
+
+        /* Closing makes the text as short as it is, and loses it where that fails. */
+        if (fclose(state.lines) != 0 || failed || !state.text)
+            cli_exit(no_memory());
+    }
     printf("SUPPORTCHECK %s - ", words[plugin]);
     if (status > CLI_BETWEEN && state.n == 0)
         cli_put_plugin(stdout, *why ? why : "nothing could be checked");
@@ -94,10 +108,8 @@ int report_nagios_end(int status)
                status > CLI_BETWEEN ? ", others could not be read" : "");
     printf(" | checked=%zu;;;0 outside=%zu;;0;0 undetermined=%zu;0;;0\n", state.n,
            state.n_by[CLI_FAILS], state.n_by[CLI_BETWEEN]);
-    if (state.lines) {
-        fclose(state.lines);
+    if (state.lines)
         fwrite(state.text, 1, state.len, stdout);
-    }
     free(state.text);
     memset(&state, 0, sizeof state);
     return plugin;

@@ -6,6 +6,7 @@
 
 #include "cli.h"
 #include "escape.h"
+#include "message.h"
 #include "report_formats.h"
 
 /* All samples of a metric stand together: each is written on its own until the end. */
@@ -34,8 +35,11 @@ void report_prometheus_begin(const struct scheck_policy *policy)
 {
     memset(&state, 0, sizeof state);
     state.policy = policy;
-    for (int i = 0; i < N_METRICS; i++)
+    for (int i = 0; i < N_METRICS; i++) {
         state.out[i] = open_memstream(&state.text[i], &state.len[i]);
+        if (!state.out[i])
+            cli_exit(cli_no_memory());
+    }
 }
 
 /* How many guests before had this name. */
@@ -45,12 +49,13 @@ static size_t remember_name(const char *name)
     size_t n = 0;
 
     if (!names)
-        return 0;
+        cli_exit(cli_no_memory());
     state.names = names;
     for (size_t i = 0; i < state.n_names; i++)
         n += strcmp(names[i], name) == 0;
     names[state.n_names] = strdup(name);
-    state.n_names += names[state.n_names] != NULL;
+    if (!names[state.n_names++])
+        cli_exit(cli_no_memory());
     return n;
 }
 
@@ -106,9 +111,6 @@ void report_prometheus_verdict(const struct cli_verdict *verdict)
                                   remember_name(verdict->guest ? verdict->guest : "")};
     size_t n[3] = {0, 0, 0}, n_undetermined = 0;
 
-    for (int i = 0; i < N_METRICS; i++)
-        if (!state.out[i])
-            return;
     fprintf(begin(STATUS, &sample), "} %d\n", verdict->status);
     level(&sample, "best", verdict->best);
     level(&sample, "worst", verdict->worst);
@@ -135,9 +137,11 @@ void report_prometheus_end(void)
            "supportcheck_policy_info{serial=\"%" PRIu64 "\",digest=\"%s\"} 1\n",
            info.serial, info.digest);
     for (int i = 0; i < N_METRICS; i++) {
-        if (!state.out[i])
-            continue;
-        fclose(state.out[i]);
+        bool failed = ferror(state.out[i]);
+
+        /* Closing makes the text as short as it is, and loses it where that fails. */
+        if (fclose(state.out[i]) != 0 || failed || !state.text[i])
+            cli_exit(cli_no_memory());
         if (state.len[i])
             printf("# HELP %s %s\n# TYPE %s gauge\n%s", metrics[i].name, metrics[i].help,
                    metrics[i].name, state.text[i]);

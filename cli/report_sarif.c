@@ -5,6 +5,7 @@
 
 #include "cli.h"
 #include "json.h"
+#include "message.h"
 #include "remedies.h"
 #include "report_formats.h"
 #include "words.h"
@@ -34,8 +35,8 @@ void report_sarif_begin(const struct scheck_policy *policy)
     run.policy = policy;
     run.rules = json_object_new_array();
     run.results = json_object_new_array();
-    run.rule_of = malloc((info.n_statements + 1) * sizeof *run.rule_of);
-    for (size_t i = 0; run.rule_of && i < info.n_statements; i++)
+    run.rule_of = cli_need(malloc((info.n_statements + 1) * sizeof *run.rule_of));
+    for (size_t i = 0; i < info.n_statements; i++)
         run.rule_of[i] = -1;
 }
 
@@ -72,10 +73,8 @@ static struct json_object *uri_json(const char *path)
     static const char plain[] =
         "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._~/";
     size_t len = strlen(path), used = 0;
-    char *uri = malloc(len * 3 + 8);
+    char *uri = cli_need(malloc(len * 3 + 8));
 
-    if (!uri)
-        return NULL;
     if (*path == '/')
         used = (size_t)sprintf(uri, "file://");
     for (; *path; path++) {

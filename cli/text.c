@@ -127,7 +127,7 @@ void text_wordsf(struct text *text, const char *fmt, ...)
     va_start(args, fmt);
     /* A report without some of its words could be taken for a whole one. */
     if (vasprintf(&words, fmt, args) < 0)
-        exit(cli_no_memory());
+        cli_exit(cli_no_memory());
     va_end(args);
     text_words(text, words);
     free(words);

@@ -196,7 +196,7 @@ struct scheck_fact_ref *cli_missing(struct scheck_workspace *workspace, size_t r
     refs = malloc(n * sizeof *refs);
     /* A report without them would look complete. */
     if (!refs)
-        exit(cli_no_memory());
+        cli_exit(cli_no_memory());
     if (scheck_missing(workspace, rule, refs, n, &n) == SCHECK_OK) {
         *n_out = n;
         return refs;
@@ -215,7 +215,7 @@ struct scheck_reason *cli_reasons(struct scheck_workspace *workspace, size_t rul
         return NULL;
     reasons = malloc(n * sizeof *reasons);
     if (!reasons)
-        exit(cli_no_memory());
+        cli_exit(cli_no_memory());
     if (scheck_explain(workspace, rule, reasons, n, &n) == SCHECK_OK) {
         *n_out = n;
         return reasons;

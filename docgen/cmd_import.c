@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "docgen.h"
 #include "import.h"
@@ -18,40 +19,79 @@ static int say_errno(const char *path)
 }
 
 /* A policy is all files of its directory: others would become part of it, or be overwritten. */
-static int make_directory(const char *path)
+static int check_empty(const char *path)
 {
-    struct dirent *entry;
+    struct dirent *entry = NULL;
     bool empty = true;
-    DIR *dir;
+    DIR *dir = opendir(path);
+    int error;
 
-    if (mkdir(path, 0777) == 0)
-        return SCHECK_OK;
-    if (errno != EEXIST)
-        return say_errno(path);
-    dir = opendir(path);
     if (!dir)
         return say_errno(path);
-    while (empty && (entry = readdir(dir)) != NULL)
+    while (empty && (errno = 0, entry = readdir(dir)) != NULL)
         empty = strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0;
+    error = entry ? 0 : errno;
     closedir(dir);
+    errno = error;
+    if (error)
+        return say_errno(path);
     if (empty)
         return SCHECK_OK;
     fprintf(stderr, "%s: error: the directory is not empty\n", path);
     return SCHECK_E_IO;
 }
 
+static int make_directory(const char *path, bool *made_out)
+{
+    *made_out = mkdir(path, 0777) == 0;
+    if (*made_out)
+        return SCHECK_OK;
+    return errno == EEXIST ? check_empty(path) : say_errno(path);
+}
+
+static int name_files(const char *dir, const struct policy_file files[IMPORT_N_FILES],
+                      struct text paths[IMPORT_N_FILES])
+{
+    bool failed = false;
+
+    for (size_t i = 0; i < IMPORT_N_FILES; i++) {
+        text_printf(&paths[i], "%s/%s", dir, files[i].name);
+        failed |= paths[i].failed;
+    }
+    return failed ? SCHECK_E_NOMEM : SCHECK_OK;
+}
+
+/* All files or none: a part of them is no policy, or another one. */
+static int write_files(const struct text paths[IMPORT_N_FILES],
+                       const struct policy_file files[IMPORT_N_FILES])
+{
+    size_t n = 0;
+    int rc = SCHECK_OK;
+
+    while (n < IMPORT_N_FILES && rc == SCHECK_OK) {
+        rc = write_file(paths[n].data, files[n].text.data, files[n].text.len);
+        n += rc == SCHECK_OK;
+    }
+    for (size_t i = 0; i < n && rc != SCHECK_OK; i++)
+        unlink(paths[i].data);
+    return rc;
+}
+
 static int put_files(const char *dir, const struct policy_file files[IMPORT_N_FILES])
 {
-    int rc = make_directory(dir);
+    /* Named before anything is there that would have to be removed. */
+    struct text paths[IMPORT_N_FILES] = {{0}};
+    bool made = false;
+    int rc = name_files(dir, files, paths);
 
-    for (size_t i = 0; i < IMPORT_N_FILES && rc == SCHECK_OK; i++) {
-        struct text path = {0};
-
-        text_printf(&path, "%s/%s", dir, files[i].name);
-        rc = path.failed ? SCHECK_E_NOMEM
-                         : write_file(path.data, files[i].text.data, files[i].text.len);
-        text_clear(&path);
-    }
+    if (rc == SCHECK_OK)
+        rc = make_directory(dir, &made);
+    if (rc == SCHECK_OK)
+        rc = write_files(paths, files);
+    if (rc != SCHECK_OK && made)
+        rmdir(dir);
+    for (size_t i = 0; i < IMPORT_N_FILES; i++)
+        text_clear(&paths[i]);
     return rc;
 }
 

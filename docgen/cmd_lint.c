@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /* docgen lint: errors, and what a careful author would not leave. */
+#include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/stat.h>
 
 #include "docgen.h"
@@ -26,19 +28,27 @@ static int compile(struct scheck_model *model, struct reporter *r)
     return rc;
 }
 
-/* What cannot be read is left to the reader of policies, which says why. */
-static bool is_support_md_file(const char *path)
+/* A directory is policy source, and what else is no file is for its reader to refuse. */
+static int find_support_md(const char *path, bool *is_out)
 {
     struct stat st;
     char *data;
     size_t len;
-    bool is;
+    int rc;
 
-    if (stat(path, &st) != 0 || !S_ISREG(st.st_mode) || read_file(path, &data, &len) != SCHECK_OK)
-        return false;
-    is = is_support_md(path, data, len);
+    *is_out = false;
+    if (stat(path, &st) != 0) {
+        fprintf(stderr, "%s: error: %s\n", path, strerror(errno));
+        return SCHECK_E_IO;
+    }
+    if (!S_ISREG(st.st_mode))
+        return SCHECK_OK;
+    rc = read_file(path, &data, &len);
+    if (rc != SCHECK_OK)
+        return rc;
+    *is_out = is_support_md(path, data, len);
     free(data);
-    return is;
+    return SCHECK_OK;
 }
 
 /* What became of the ids of the last release, where it is at hand or asked for. */
@@ -68,11 +78,15 @@ enum exit_status cmd_lint(const struct arguments *args)
 {
     struct scheck_model *model = NULL;
     struct reporter reporter;
+    bool support_md;
     int rc;
 
     if (args->coverage)
         return cmd_coverage(args);
-    if (is_support_md_file(args->paths[0])) {
+    rc = find_support_md(args->paths[0], &support_md);
+    if (rc != SCHECK_OK)
+        return exit_for(rc, "lint");
+    if (support_md) {
         if (!args->against)
             return cmd_lint_support_md(args);
         fputs("docgen: a SUPPORT.md has no ids: lint has --against with a policy only\n", stderr);

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 /* docgen man: the statement of a release as a man page. */
-#include <cmark.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "commonmark.h"
 #include "doc_build.h"
 #include "docgen.h"
 
@@ -50,16 +50,16 @@ static void put_argument(struct text *out, const char *s, size_t len)
 /* CommonMark as roff. */
 static void put_prose(struct text *out, const char *s, size_t len)
 {
-    cmark_node *prose = len ? cmark_parse_document(s, len, CMARK_OPT_VALIDATE_UTF8) : NULL;
-    char *roff = prose ? cmark_render_man(prose, CMARK_OPT_DEFAULT, 0) : NULL;
+    cmark_node *prose;
+    char *roff;
 
-    if (roff)
-        text_puts(out, roff);
-    else if (len)
-        out->failed = true;
+    if (!len)
+        return;
+    prose = commonmark_parse(s, len, CMARK_OPT_VALIDATE_UTF8);
+    roff = cmark_render_man(prose, CMARK_OPT_DEFAULT, 0);
+    text_puts(out, roff);
     free(roff);
-    if (prose)
-        cmark_node_free(prose);
+    cmark_node_free(prose);
 }
 
 /* --- headings and rows --- */

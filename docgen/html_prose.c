@@ -1,20 +1,24 @@
 /* SPDX-License-Identifier: MIT */
 /* Prose, and references as links. */
-#include <cmark.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "commonmark.h"
 #include "html.h"
 
 /* cmark puts comments where it leaves raw HTML out; validators do not mind them. */
 void html_prose(struct text *h, struct scheck_str text)
 {
-    char *markup =
-        text.len ? cmark_markdown_to_html(text.data, text.len, CMARK_OPT_VALIDATE_UTF8) : NULL;
+    cmark_node *prose;
+    char *markup;
 
-    if (markup)
-        text_puts(h, markup);
+    if (!text.len)
+        return;
+    prose = commonmark_parse(text.data, text.len, CMARK_OPT_VALIDATE_UTF8);
+    markup = cmark_render_html(prose, CMARK_OPT_VALIDATE_UTF8);
+    text_puts(h, markup);
     free(markup);
+    cmark_node_free(prose);
 }
 
 /* --- references --- */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include <ctype.h>
 #include <getopt.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -291,6 +292,8 @@ int main(int argc, char **argv)
     struct arguments args = {.overlays = words, .ignored = words + cap, .paths = words + 2 * cap};
     enum exit_status status;
 
+    /* A reader that went away is an output error like a full disk. */
+    signal(SIGPIPE, SIG_IGN);
     if (!words)
         return exit_for(SCHECK_E_NOMEM, "docgen");
     status = parse_and_run(argc, argv, &args);

@@ -171,6 +171,12 @@ bool is_support_md(const char *path, const char *data, size_t len)
     return has_suffix(path, ".md") || (text && !is_xml(data, len));
 }
 
+static int refuse_path(const char *path)
+{
+    fprintf(stderr, "%s: error: %s\n", path, strerror(errno));
+    return SCHECK_E_IO;
+}
+
 /* @data_out stays NULL when the paths are policy source. */
 static int read_image(const char *const *paths, size_t n, char **data_out, size_t *len_out)
 {
@@ -179,7 +185,11 @@ static int read_image(const char *const *paths, size_t n, char **data_out, size_
     size_t len;
     int rc;
 
-    if (n != 1 || stat(paths[0], &st) != 0 || S_ISDIR(st.st_mode))
+    if (n != 1)
+        return SCHECK_OK;
+    if (stat(paths[0], &st) != 0)
+        return refuse_path(paths[0]);
+    if (S_ISDIR(st.st_mode))
         return SCHECK_OK;
     rc = read_file(paths[0], &data, &len);
     if (rc != SCHECK_OK)

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 #include "support_md.h"
 
-#include <cmark.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "commonmark.h"
 #include "text.h"
 
 /* An indented block stands at this column at least. */
@@ -316,7 +316,7 @@ int sm_parse(const char *text, size_t len, const struct sm_vocabulary *vocabular
     if (len > SM_MAX_LEN)
         return SCHECK_E_LIMIT;
     find_lines(md);
-    document = md->failed ? NULL : cmark_parse_document(text, len, CMARK_OPT_SOURCEPOS);
+    document = md->failed ? NULL : commonmark_parse(text, len, CMARK_OPT_SOURCEPOS);
     if (document) {
         walk(md, document);
         cmark_node_free(document);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /* Slips of a SUPPORT.md as diagnostics. */
 #include <ctype.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "docgen.h"
@@ -82,7 +83,10 @@ static void report_slip(const struct support_md *md, const struct sm_slip *slip,
         diag.also.file = file;
         sm_place(md, slip->also, &diag.also.line, &diag.also.column);
     }
-    diag.message = message.failed ? "out of memory" : message.data;
+    /* What a slip is about is not to be left out. */
+    if (message.failed)
+        exit(exit_for(SCHECK_E_NOMEM, file));
+    diag.message = message.data;
     sink.report(sink.ctx, &diag);
     text_clear(&message);
 }

@@ -118,12 +118,15 @@ int scheck__host_each(const struct host_probe *probe, const char *path,
 
     if (!dir)
         return -1;
-    while (n < MAX_ENTRIES && (entry = readdir(dir))) {
+    while (n < MAX_ENTRIES && (errno = 0, entry = readdir(dir)) != NULL) {
         if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
             continue;
         visit(ctx, entry->d_name);
         n++;
     }
+    /* A count of what could be read would be taken for the count. */
+    if (n < MAX_ENTRIES && errno)
+        n = -1;
     closedir(dir);
     return n;
 }

@@ -167,7 +167,11 @@ int xlcfg_open(const struct scheck_reader_input *input, const struct scheck_read
         rc = new_cfg(&cfg);
     if (rc)
         return rc;
+    /* Where memory is out libxlutil may take the text for malformed: only malloc() has told. */
+    errno = 0;
     err = xlu_cfg_readdata(cfg->config, input->len ? input->data : "", (int)input->len);
+    if (errno == ENOMEM)
+        err = ENOMEM;
     if (!err) {
         note_words(cfg, input->len ? input->data : "", input->len);
         *cfg_out = cfg;

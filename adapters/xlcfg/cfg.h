@@ -39,10 +39,11 @@ struct xlcfg_disk {
 #define XLCFG_WHY 200
 
 /*
- * Parse a specification as xl does. False: xl refuses it, @why says so, and
- * @out has what was read until then. @why has XLCFG_WHY bytes.
+ * Parse a specification as xl does: SCHECK_OK; SCHECK_E_SYNTAX when xl refuses
+ * it, @why says so and @out has what was read until then; or SCHECK_E_NOMEM.
+ * @why has XLCFG_WHY bytes. @out is always for xlcfg_disk_clear().
  */
-bool xlcfg_parse_disk(struct xlcfg *cfg, const char *spec, struct xlcfg_disk *out, char *why);
+int xlcfg_parse_disk(struct xlcfg *cfg, const char *spec, struct xlcfg_disk *out, char *why);
 void xlcfg_disk_clear(struct xlcfg_disk *disk);
 
 struct xlcfg_pci {
@@ -52,8 +53,8 @@ struct xlcfg_pci {
 };
 
 /* The same; @out holds the defaults on entry. */
-bool xlcfg_parse_pci(struct xlcfg *cfg, const char *spec, struct xlcfg_pci *out, char *why);
-/* The same for the `rate` of a network interface. */
-bool xlcfg_parse_rate(struct xlcfg *cfg, const char *spec, char *why);
+int xlcfg_parse_pci(struct xlcfg *cfg, const char *spec, struct xlcfg_pci *out, char *why);
+/* Whether @spec is a `rate` of a network interface, as "10MB/s@20ms". */
+bool xlcfg_is_rate(const char *spec);
 
 #endif

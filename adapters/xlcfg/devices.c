@@ -138,12 +138,15 @@ static void copy_until(char *buf, size_t cap, const char *at, const char *stops)
 static void fill_nic(struct scheck_fill *f, struct xlcfg *cfg, const char *spec)
 {
     const char *rate = option(spec, "rate=");
-    char text[256], why[XLCFG_WHY];
+    char text[256];
 
+    (void)cfg;
     if (rate) {
         copy_until(text, sizeof text, rate, ",");
-        if (!xlcfg_parse_rate(cfg, text, why))
-            scheck_fill_warn(f, "rate: %s: xl refuses the guest", why);
+        if (!xlcfg_is_rate(text))
+            scheck_fill_warn(f, "rate: '%s' is none like 10MB/s@20ms, or too large: xl refuses "
+                                "the guest",
+                             text);
     }
     if (option(spec, "untrusted"))
         scheck_fill_bool(f, "trusted", false);
@@ -273,8 +276,10 @@ static void fill_disk(struct scheck_fill *f, struct xlcfg *cfg, const char *spec
 {
     struct xlcfg_disk disk;
     char why[XLCFG_WHY];
-    bool sound = xlcfg_parse_disk(cfg, spec, &disk, why);
+    int rc = xlcfg_parse_disk(cfg, spec, &disk, why);
 
+    if (rc == SCHECK_E_NOMEM)
+        f->rc = rc;
     set_text(f, "target", disk.target);
     set_text(f, "vdev", disk.vdev);
     set_text(f, "script", disk.script);
@@ -289,7 +294,7 @@ static void fill_disk(struct scheck_fill *f, struct xlcfg *cfg, const char *spec
     set_tristate(f, "discard", disk.discard);
     set_tristate(f, "colo", disk.colo);
     set_tristate(f, "trusted", disk.trusted);
-    if (!sound) {
+    if (rc == SCHECK_E_SYNTAX) {
         scheck_fill_warn(f, "%s: xl refuses the guest", why);
         if (!disk.backend)
             scheck_fill_unknown(f, "backend", "the specification is refused");
@@ -321,8 +326,11 @@ static void fill_pci_device(struct scheck_fill *f, struct xlcfg *cfg, const char
                             struct xlcfg_pci pci)
 {
     char why[XLCFG_WHY];
+    int rc = xlcfg_parse_pci(cfg, spec, &pci, why);
 
-    if (!xlcfg_parse_pci(cfg, spec, &pci, why))
+    if (rc == SCHECK_E_NOMEM)
+        f->rc = rc;
+    else if (rc)
         scheck_fill_warn(f, "%s: xl refuses the guest", why);
     else if (pci.bdf[0])
         scheck_fill_string(f, "bdf", pci.bdf);

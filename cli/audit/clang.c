@@ -5,6 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../cli.h"
+#include "../message.h"
+
 bool audit_cursor_is(CXCursor cursor, const char *name)
 {
     CXString spelling = clang_getCursorSpelling(cursor);
@@ -15,10 +18,18 @@ bool audit_cursor_is(CXCursor cursor, const char *name)
     return same;
 }
 
+void audit_need_clang(enum CXErrorCode rc, const char *path)
+{
+    if (rc == CXError_Success)
+        return;
+    cli_error_at(path, 0, 0, "libclang failed, most likely out of memory");
+    cli_exit(CLI_INPUT);
+}
+
 char *audit_string(CXString string)
 {
     const char *text = clang_getCString(string);
-    char *copy = strdup(text ? text : "");
+    char *copy = cli_need(strdup(text ? text : ""));
 
     clang_disposeString(string);
     return copy;
@@ -53,12 +64,26 @@ static char *describe(CXDiagnostic diagnostic)
 
         if (asprintf(&text, "%s:%u:%u: %s", path ? path : "", line, column,
                      message ? message : "") < 0)
-            text = NULL;
+            cli_need(NULL);
         free(path);
         free(message);
         return text;
     }
     return message;
+}
+
+bool audit_has_fatal(CXTranslationUnit tu)
+{
+    unsigned n = clang_getNumDiagnostics(tu);
+    bool fatal = false;
+
+    for (unsigned i = 0; i < n && !fatal; i++) {
+        CXDiagnostic diagnostic = clang_getDiagnostic(tu, i);
+
+        fatal = clang_getDiagnosticSeverity(diagnostic) == CXDiagnostic_Fatal;
+        clang_disposeDiagnostic(diagnostic);
+    }
+    return fatal;
 }
 
 char *audit_first_error(CXTranslationUnit tu)
@@ -72,7 +97,7 @@ char *audit_first_error(CXTranslationUnit tu)
 
         clang_disposeDiagnostic(diagnostic);
         if (error)
-            return text ? text : strdup("an error");
+            return text ? text : cli_need(strdup("an error"));
     }
     return NULL;
 }

@@ -262,9 +262,12 @@ static void examine(CXCursor declaration, const struct audit_evidence *e,
 }
 
 /* Ours is the line that names the type: what is wrong there is that nothing is called so. */
-static bool is_own_error(const char *error)
+static bool is_own_error(const struct audit_unit *unit)
 {
-    return error && strncmp(error, AUDIT_MAIN_FILE ":", strlen(AUDIT_MAIN_FILE ":")) == 0;
+    /* A header that cannot be opened is a fatal error, also of the line that includes it. */
+    return unit->error &&
+           strncmp(unit->error, AUDIT_MAIN_FILE ":", strlen(AUDIT_MAIN_FILE ":")) == 0 &&
+           !audit_has_fatal(unit->tu);
 }
 
 void audit_declaration(struct audit_headers *headers, const struct audit_compiler *compiler,
@@ -280,13 +283,12 @@ void audit_declaration(struct audit_headers *headers, const struct audit_compile
         return;
     }
     unit = audit_headers_unit(headers, compiler, e);
-    if (unit && unit->type && is_own_error(unit->error)) {
+    if (unit->type && is_own_error(unit)) {
         audit_conclude(result, AUDIT_GONE, "%s has no type %s", e->header, e->type);
         return;
     }
-    if (!unit || unit->error || !unit->tu) {
-        audit_conclude(result, AUDIT_CANNOT_TELL, "%s",
-                       unit && unit->error ? unit->error : "out of memory");
+    if (unit->error) {
+        audit_conclude(result, AUDIT_CANNOT_TELL, "%s", unit->error);
         return;
     }
     clang_visitChildren(clang_getTranslationUnitCursor(unit->tu), visit, &lookup);

@@ -149,5 +149,5 @@ char *audit_evidence_words(const struct audit_evidence *e)
         rc = asprintf(&words, "%s.%s", e->structure, e->member ? e->member : "");
     else
         rc = asprintf(&words, "%s", e->type ? e->type : "");
-    return rc < 0 ? NULL : words;
+    return cli_need(rc < 0 ? NULL : words);
 }

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 #include "headers.h"
 
+#include <errno.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -29,7 +30,7 @@ static char *join_words(const struct cli_paths *includes)
 
     for (size_t i = 0; out && i < includes->n; i++)
         fprintf(out, "%s%s", i ? " or " : "", includes->items[i]);
-    return out && fclose(out) == 0 ? words : NULL;
+    return cli_need(out && fclose(out) == 0 ? words : NULL);
 }
 
 struct audit_headers *audit_headers_new(const struct cli_paths *includes)
@@ -45,7 +46,7 @@ struct audit_headers *audit_headers_new(const struct cli_paths *includes)
         h->roots[i] = realpath(includes->items[i], NULL);
         if (h->roots[i])
             continue;
-        cli_error("--include %s: no such directory", includes->items[i]);
+        cli_error("--include %s: %s", includes->items[i], strerror(errno));
         audit_headers_free(h);
         return NULL;
     }
@@ -78,6 +79,7 @@ const char *audit_headers_words(const struct audit_headers *h)
     return h->words ? h->words : "";
 }
 
+/* One that cannot be read is no less there: compiling it says why. */
 static bool has_file(const struct audit_headers *h, const char *name)
 {
     char path[PATH_MAX];
@@ -85,7 +87,8 @@ static bool has_file(const struct audit_headers *h, const char *name)
     for (size_t i = 0; i < h->includes->n; i++) {
         int len = snprintf(path, sizeof path, "%s/%s", h->includes->items[i], name);
 
-        if (len > 0 && (size_t)len < sizeof path && access(path, R_OK) == 0)
+        if (len > 0 && (size_t)len < sizeof path &&
+            (access(path, F_OK) == 0 || (errno != ENOENT && errno != ENOTDIR)))
             return true;
     }
     return false;
@@ -140,7 +143,7 @@ static char *main_text(const struct audit_unit *unit)
                       unit->type ? "typedef " : "", unit->type ? unit->type : "",
                       unit->type ? " " AUDIT_TYPE_NAME ";\n" : "");
 
-    return rc < 0 ? NULL : text;
+    return cli_need(rc < 0 ? NULL : text);
 }
 
 static unsigned unsaved_files(const struct audit_compiler *compiler, char *text,
@@ -170,7 +173,7 @@ static char *explain_error(const struct audit_compiler *compiler, char *error)
                  "%s; the headers of the C library for %s are %s: install the Debian "
                  "package %s, or give their directory by --libc",
                  error, compiler->target->name, compiler->libc, compiler->target->package) < 0)
-        return error;
+        cli_need(NULL);
     free(error);
     return text;
 }
@@ -180,22 +183,15 @@ static void compile(struct audit_headers *h, const struct audit_compiler *compil
 {
     struct CXUnsavedFile files[MAX_MINIMAL];
     char *text = main_text(unit);
-    enum CXErrorCode rc = CXError_Failure;
 
-    if (text)
-        rc = clang_parseTranslationUnit2(
+    audit_need_clang(
+        clang_parseTranslationUnit2(
             h->index, AUDIT_MAIN_FILE, compiler->args, compiler->n_args, files,
             unsaved_files(compiler, text, files),
-            CXTranslationUnit_SkipFunctionBodies | CXTranslationUnit_KeepGoing, &unit->tu);
+            CXTranslationUnit_SkipFunctionBodies | CXTranslationUnit_KeepGoing, &unit->tu),
+        unit->header);
     free(text);
-    if (rc == CXError_Success && unit->tu) {
-        unit->error = explain_error(compiler, audit_first_error(unit->tu));
-        return;
-    }
-    unit->tu = NULL;
-    if (asprintf(&unit->error, "libclang cannot compile %s for %s (%s)", unit->header,
-                 compiler->target->name, compiler->target->triple) < 0)
-        unit->error = NULL;
+    unit->error = explain_error(compiler, audit_first_error(unit->tu));
 }
 
 static bool same_type(const char *a, const char *b)
@@ -212,19 +208,12 @@ static const char *type_of(const struct audit_evidence *e)
 static struct audit_unit *new_unit(const char *header, const char *type,
                                    const struct audit_target *target)
 {
-    struct audit_unit *unit = calloc(1, sizeof *unit);
+    struct audit_unit *unit = cli_need(calloc(1, sizeof *unit));
 
-    if (!unit)
-        return NULL;
     unit->target = target;
-    unit->header = strdup(header);
-    unit->type = type ? strdup(type) : NULL;
-    if (unit->header && (unit->type || !type))
-        return unit;
-    free(unit->header);
-    free(unit->type);
-    free(unit);
-    return NULL;
+    unit->header = cli_need(strdup(header));
+    unit->type = type ? cli_need(strdup(type)) : NULL;
+    return unit;
 }
 
 const struct audit_unit *audit_headers_unit(struct audit_headers *h,
@@ -237,13 +226,9 @@ const struct audit_unit *audit_headers_unit(struct audit_headers *h,
         if (h->units[i]->target == compiler->target &&
             strcmp(h->units[i]->header, e->header) == 0 && same_type(h->units[i]->type, type_of(e)))
             return h->units[i];
-    units = realloc(h->units, (h->n_units + 1) * sizeof *units);
-    if (!units)
-        return NULL;
+    units = cli_need(realloc(h->units, (h->n_units + 1) * sizeof *units));
     h->units = units;
     unit = new_unit(e->header, type_of(e), compiler->target);
-    if (!unit)
-        return NULL;
     compile(h, compiler, unit);
     return units[h->n_units++] = unit;
 }

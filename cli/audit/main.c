@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* supportcheck-audit: a program of its own, because libclang is large. */
+#include <errno.h>
 #include <getopt.h>
 #include <limits.h>
 #include <signal.h>
@@ -7,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "../cli.h"
@@ -168,11 +170,17 @@ static int refuse(int how, char **argv)
     return cli_usage(COMMAND, "there is no option %s here, or it takes no value", arg);
 }
 
-static bool is_directory(const char *path)
+/* False after saying why not. */
+static bool is_directory(const char *option, const char *path)
 {
     struct stat st;
+    int error = stat(path, &st) != 0 ? errno : S_ISDIR(st.st_mode) ? 0 : ENOTDIR;
 
-    return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+    if (error == ENOENT || error == ENOTDIR)
+        cli_error("%s %s: no such directory", option, path);
+    else if (error)
+        cli_error("%s %s: %s", option, path, strerror(error));
+    return !error;
 }
 
 static int check_arguments(const struct arguments *args, int argc, char **argv)
@@ -185,16 +193,12 @@ static int check_arguments(const struct arguments *args, int argc, char **argv)
     if (!args->includes.n && !args->source)
         return cli_usage(COMMAND, "there is nothing to audit: give --include, --source or both");
     for (size_t i = 0; i < args->includes.n; i++) {
-        if (!is_directory(args->includes.items[i])) {
-            cli_error("--include %s: no such directory", args->includes.items[i]);
+        if (!is_directory("--include", args->includes.items[i]))
             return CLI_INPUT;
-        }
     }
-    if (args->libc && strcmp(args->libc, "none") != 0 && !is_directory(args->libc)) {
-        cli_error("--libc %s: no such directory", args->libc);
-        return CLI_INPUT;
-    }
-    return 0;
+    return !args->libc || strcmp(args->libc, "none") == 0 || is_directory("--libc", args->libc)
+               ? 0
+               : CLI_INPUT;
 }
 
 static int parse(int argc, char **argv, struct arguments *args)
@@ -262,8 +266,8 @@ static int find_versions(struct audit *audit)
     audit_version_of_headers(&audit->includes, &audit->headers_version);
     if (!audit->source || audit_version_of_source(audit->source, &audit->source_version))
         return 0;
-    cli_error("--source %s: no tree of Xen's source: there is no xen/Makefile in it",
-              audit->source);
+    cli_error("--source %s: no tree of Xen's source: xen/Makefile in it: %s", audit->source,
+              strerror(errno));
     return CLI_INPUT;
 }
 
@@ -353,16 +357,38 @@ static int run(const struct arguments *args)
     return rc;
 }
 
-int main(int argc, char **argv)
+static void parse_and_run(int argc, char **argv)
 {
     struct arguments args;
     int rc;
 
-    if (!cli_stdio_guard())
-        return CLI_INPUT;
-    signal(SIGPIPE, SIG_IGN);
+    cli_guard_exit();
     rc = parse(argc, argv, &args);
     if (!rc && !args.done)
         rc = run(&args);
-    return cli_stdout_finish(rc);
+    cli_exit(cli_stdout_finish(rc));
+}
+
+/* libclang aborts where memory is out, and its crashes are not ours: they happen to a child. */
+int main(int argc, char **argv)
+{
+    int status = 0;
+    pid_t pid;
+
+    if (!cli_stdio_guard())
+        return CLI_INPUT;
+    signal(SIGPIPE, SIG_IGN);
+    pid = fork();
+    if (pid == 0)
+        parse_and_run(argc, argv);
+    while (pid > 0 && waitpid(pid, &status, 0) < 0 && errno == EINTR)
+        continue;
+    if (pid < 0)
+        cli_error("cannot start a process: %s", strerror(errno));
+    else if (WIFEXITED(status))
+        return WEXITSTATUS(status);
+    else
+        cli_error("libclang died of signal %d (%s), most likely out of memory", WTERMSIG(status),
+                  strsignal(WTERMSIG(status)));
+    return CLI_INPUT;
 }

@@ -19,7 +19,7 @@ static void put_list(const char *fmt, va_list args)
     int len = vasprintf(&text, fmt, args);
 
     if (len < 0)
-        return;
+        cli_need(NULL);
     cli_put_safely(stdout, text, (size_t)len);
     free(text);
 }

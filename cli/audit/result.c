@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "../message.h"
 #include "audit.h"
 
 void audit_result_clear(struct audit_result *result)
@@ -20,7 +21,8 @@ void audit_conclude(struct audit_result *result, enum audit_status status, const
     free(result->why);
     result->status = status;
     va_start(args, fmt);
+    /* What cannot be said would be missing from the report. */
     if (vasprintf(&result->why, fmt, args) < 0)
-        result->why = NULL;
+        cli_need(NULL);
     va_end(args);
 }

@@ -1,11 +1,14 @@
 /* SPDX-License-Identifier: MIT */
 /* Lines in a tree of Xen's source. */
+#include <errno.h>
 #include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
+#include "../cli.h"
+#include "../file.h"
 #include "../message.h"
 #include "audit.h"
 #include "clang.h"
@@ -26,7 +29,7 @@ struct audit_source *audit_source_new(const char *root)
     struct audit_source *source = calloc(1, sizeof *source);
 
     if (!source) {
-        cli_error("out of memory");
+        cli_no_memory();
         return NULL;
     }
     source->root = root;
@@ -67,6 +70,10 @@ static bool find_file(const struct audit_source *source, const char *file, char 
         audit_conclude(result, AUDIT_CANNOT_TELL, "%s is no file of a source tree", file);
         return false;
     }
+    if (stat(path, &st) != 0 && errno != ENOENT && errno != ENOTDIR) {
+        audit_conclude(result, AUDIT_CANNOT_TELL, "%s: %s", path, strerror(errno));
+        return false;
+    }
     if (stat(path, &st) != 0) {
         audit_conclude(result, AUDIT_GONE, "there is no %s in %s", file, source->root);
         return false;
@@ -80,11 +87,19 @@ static bool find_file(const struct audit_source *source, const char *file, char 
 
 static bool load(struct audit_source *source, const char *path, struct audit_result *result)
 {
+    struct cli_bytes bytes;
+    bool done;
+
     if (strcmp(source->path, path) == 0)
         return true;
     audit_tokens_clear(&source->tokens);
     source->path[0] = '\0';
-    if (!audit_tokens_read(source->index, path, NULL, &source->tokens)) {
+    /* libclang does not say why it cannot read a file: it gets what we have read. */
+    if (cli_file_read(path, &bytes) != 0)
+        cli_exit(CLI_INPUT);
+    done = audit_tokens_read(source->index, path, bytes.data, bytes.len, &source->tokens);
+    free(bytes.data);
+    if (!done) {
         audit_conclude(result, AUDIT_CANNOT_TELL, "%s cannot be read", path);
         return false;
     }
@@ -143,7 +158,7 @@ static bool open_file(struct audit_source *source, const struct audit_evidence *
     }
     if (!find_file(source, e->file, path, result) || !load(source, path, result))
         return false;
-    result->file = strdup(path);
+    result->file = cli_need(strdup(path));
     return true;
 }
 
@@ -154,7 +169,8 @@ void audit_line(struct audit_source *source, const struct audit_evidence *e,
 
     if (!open_file(source, e, result))
         return;
-    if (!audit_tokens_read(source->index, "pattern.c", e->pattern, &pattern) || pattern.n == 0)
+    if (!audit_tokens_read(source->index, "pattern.c", e->pattern, strlen(e->pattern),
+                           &pattern) || pattern.n == 0)
         audit_conclude(result, AUDIT_CANNOT_TELL, "the pattern has nothing to look for");
     else if (e->function)
         search_function(source, e, &pattern, result);
@@ -174,7 +190,7 @@ static void measure_member(struct audit_headers *headers, const struct audit_com
         audit_conclude(result, AUDIT_CANNOT_TELL, "%s.%s is declared in a way that is not read",
                        e->structure, e->member);
     } else if (member->bits) {
-        result->type = strdup(member->type);
+        result->type = cli_need(strdup(member->type));
         result->width = member->bits;
         result->status = result->width < e->width ? AUDIT_LIMITING : AUDIT_FIXED;
     } else {

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../message.h"
 #include "clang.h"
 
 /* --- tokens with their places --- */
@@ -43,24 +44,21 @@ static void place_token(CXTranslationUnit tu, CXToken token, struct scan *scan,
     scan->last_line = out->line;
 }
 
-static bool collect(CXTranslationUnit tu, const CXToken *tokens, unsigned n, struct scan *scan,
+static void collect(CXTranslationUnit tu, const CXToken *tokens, unsigned n, struct scan *scan,
                     struct audit_tokens *out)
 {
-    out->items = calloc(n ? n : 1, sizeof *out->items);
-    for (unsigned i = 0; out->items && i < n; i++) {
+    out->items = cli_need(calloc(n ? n : 1, sizeof *out->items));
+    for (unsigned i = 0; i < n; i++) {
         struct audit_token *token = &out->items[out->n];
         enum CXTokenKind kind = clang_getTokenKind(tokens[i]);
 
         if (kind == CXToken_Comment)
             continue;
         token->text = audit_string(clang_getTokenSpelling(tu, tokens[i]));
-        if (!token->text)
-            return false;
         token->literal = kind == CXToken_Literal;
         place_token(tu, tokens[i], scan, token);
         out->n++;
     }
-    return out->items != NULL;
 }
 
 /* --- conditions and braces --- */
@@ -138,7 +136,6 @@ static bool read_unit(CXTranslationUnit tu, const char *path, struct audit_token
     CXFile file = clang_getFile(tu, path);
     CXToken *tokens = NULL;
     unsigned n = 0;
-    bool done;
 
     scan.text = file ? clang_getFileContents(tu, file, &scan.len) : NULL;
     if (!scan.text)
@@ -147,27 +144,26 @@ static bool read_unit(CXTranslationUnit tu, const char *path, struct audit_token
                    clang_getRange(clang_getLocationForOffset(tu, file, 0),
                                   clang_getLocationForOffset(tu, file, (unsigned)scan.len)),
                    &tokens, &n);
-    done = collect(tu, tokens, n, &scan, out);
+    collect(tu, tokens, n, &scan, out);
     clang_disposeTokens(tu, tokens, n);
-    if (done)
-        find_structure(out);
-    return done;
+    find_structure(out);
+    return true;
 }
 
-bool audit_tokens_read(CXIndex index, const char *path, const char *text,
+bool audit_tokens_read(CXIndex index, const char *path, const char *text, size_t len,
                        struct audit_tokens *tokens_out)
 {
     static const char *const args[] = {"-x", "c", "-nostdinc"};
-    struct CXUnsavedFile unsaved = {path, text, text ? strlen(text) : 0};
+    struct CXUnsavedFile unsaved = {path, text, len};
     CXTranslationUnit tu = NULL;
     bool done;
 
     *tokens_out = (struct audit_tokens){NULL, 0};
-    if (clang_parseTranslationUnit2(index, path, args, 3, &unsaved, text ? 1 : 0,
-                                    CXTranslationUnit_SkipFunctionBodies |
-                                        CXTranslationUnit_SingleFileParse,
-                                    &tu) != CXError_Success)
-        return false;
+    audit_need_clang(clang_parseTranslationUnit2(
+                         index, path, args, 3, &unsaved, 1,
+                         CXTranslationUnit_SkipFunctionBodies | CXTranslationUnit_SingleFileParse,
+                         &tu),
+                     path);
     done = read_unit(tu, path, tokens_out);
     clang_disposeTranslationUnit(tu);
     return done;

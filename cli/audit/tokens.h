@@ -23,10 +23,10 @@ struct audit_tokens {
 };
 
 /*
- * Read @path, or @text in its place when that is not NULL. False when the file
- * cannot be read or memory is out; @tokens_out is to be cleared in either case.
+ * The tokens of @text, which is called @path. False when there are none to be
+ * had; @tokens_out is to be cleared in either case.
  */
-bool audit_tokens_read(CXIndex index, const char *path, const char *text,
+bool audit_tokens_read(CXIndex index, const char *path, const char *text, size_t len,
                        struct audit_tokens *tokens_out);
 void audit_tokens_clear(struct audit_tokens *tokens);
 

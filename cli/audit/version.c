@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: MIT */
 /* Which Xen the headers and the source are of. */
+#include <errno.h>
 #include <glob.h>
 #include <limits.h>
 #include <stdio.h>
@@ -78,8 +79,11 @@ bool audit_version_of_source(const char *root, struct audit_version *out)
 {
     char path[PATH_MAX], line[512], major[16] = "", minor[16] = "", extra[24] = "", text[64];
     int len = snprintf(path, sizeof path, "%s/xen/Makefile", root);
-    FILE *file = len > 0 && (size_t)len < sizeof path ? fopen(path, "re") : NULL;
+    bool failed;
+    FILE *file;
 
+    errno = ENAMETOOLONG;
+    file = len > 0 && (size_t)len < sizeof path ? fopen(path, "re") : NULL;
     *out = (struct audit_version){.from = NULL};
     if (!file)
         return false;
@@ -88,7 +92,10 @@ bool audit_version_of_source(const char *root, struct audit_version *out)
             !assigned(line, "XEN_SUBVERSION", minor, sizeof minor))
             assigned(line, "XEN_EXTRAVERSION", extra, sizeof extra);
     }
+    failed = ferror(file);
     fclose(file);
+    if (failed)
+        return false;
     snprintf(text, sizeof text, "%s.%s%s", major, minor, extra);
     set_version(out, text, path);
     return true;

@@ -13,7 +13,7 @@ static const struct {
     {SCHECK_E_TYPE, "TYPE", "the fact has another type"},
     {SCHECK_E_LIMIT, "LIMIT", "a limit on size, depth or count is exceeded"},
     {SCHECK_E_IMAGE, "IMAGE", "the policy image is malformed or truncated"},
-    {SCHECK_E_NEWER, "NEWER", "the policy image needs a newer library"},
+    {SCHECK_E_NEWER, "NEWER", "the policy image is of a newer version: it needs a newer library"},
     {SCHECK_E_DIGEST, "DIGEST", "the policy image is corrupt: its digest does not match"},
     {SCHECK_E_POLICY, "POLICY", "the policy has errors"},
     {SCHECK_E_IO, "IO", "a file could not be read or written"},

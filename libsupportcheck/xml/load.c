@@ -8,7 +8,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <supportcheck/image.h>
+
 #include "../core/alloc.h"
+#include "../core/image_format.h"
 #include "loader.h"
 
 static const struct scheck_allocator *allocator_of(const struct scheck_model *m)
@@ -16,13 +19,37 @@ static const struct scheck_allocator *allocator_of(const struct scheck_model *m)
     return &m->arena.allocator;
 }
 
+static int refuse(struct scheck_model *m, int rc, const char *id, const char *name,
+                  const char *what)
+{
+    scheck__model_error(m, id, (struct scheck_place){name, 0, 0}, NULL, "%s", what);
+    return rc;
+}
+
+/* An image has no words that a parser of XML could say anything useful of. */
+static int refuse_image(struct scheck_model *m, const char *name, const char *text, size_t len)
+{
+    struct scheck_policy *policy = NULL;
+    int rc = scheck_policy_open(text, len, allocator_of(m), &policy);
+
+    scheck_policy_close(policy);
+    if (rc == SCHECK_E_NOMEM)
+        return rc;
+    return refuse(m, SCHECK_E_POLICY, "bad-encoding", name,
+                  rc == SCHECK_OK ? "a compiled image, where policy source is needed"
+                                  : scheck_status_message(rc));
+}
+
 /* @name was copied into the model's arena. */
 static int load_text(struct scheck_model *m, const char *name, const char *text, size_t len)
 {
     size_t n_errors = m->n_errors;
-    struct scheck__loader *l = scheck__alloc(allocator_of(m), sizeof *l);
+    struct scheck__loader *l;
     int rc = SCHECK_E_NOMEM;
 
+    if (len >= sizeof IMG_MAGIC && memcmp(text, IMG_MAGIC, sizeof IMG_MAGIC) == 0)
+        return refuse_image(m, name, text, len);
+    l = scheck__alloc(allocator_of(m), sizeof *l);
     if (!l)
         return SCHECK_E_NOMEM;
     memset(l, 0, sizeof *l);
@@ -39,13 +66,6 @@ static int load_text(struct scheck_model *m, const char *name, const char *text,
     scheck__free(allocator_of(m), l);
     if (rc == SCHECK_OK && m->n_errors > n_errors)
         rc = SCHECK_E_POLICY;
-    return rc;
-}
-
-static int refuse(struct scheck_model *m, int rc, const char *id, const char *name,
-                  const char *what)
-{
-    scheck__model_error(m, id, (struct scheck_place){name, 0, 0}, NULL, "%s", what);
     return rc;
 }
 
@@ -193,9 +213,11 @@ static int list_entry(struct scheck_model *m, struct file_list *files, const cha
 {
     struct stat st;
 
+    /* A link that leads nowhere is no directory of policy; what cannot be told might be one. */
     if (stat(path, &st) != 0)
-        return is_policy_name(path) ? refuse(m, SCHECK_E_IO, "cannot-read", path, strerror(errno))
-                                    : SCHECK_OK;
+        return is_policy_name(path) || (errno != ENOENT && errno != ELOOP)
+                   ? refuse(m, SCHECK_E_IO, "cannot-read", path, strerror(errno))
+                   : SCHECK_OK;
     if (S_ISDIR(st.st_mode))
         return is_loop(dir, &st) ? SCHECK_OK : list_dir(m, files, path, dir, &st);
     /* Not a FIFO: opening it would wait for ever. */
@@ -206,7 +228,7 @@ static int list_dir(struct scheck_model *m, struct file_list *files, const char 
                     const struct open_dir *outer, const struct stat *st)
 {
     struct open_dir dir = {outer, st->st_dev, st->st_ino, outer ? outer->depth + 1 : 1};
-    struct dirent *entry;
+    struct dirent *entry = NULL;
     int rc = SCHECK_OK;
     DIR *stream;
 
@@ -215,7 +237,7 @@ static int list_dir(struct scheck_model *m, struct file_list *files, const char 
     stream = opendir(path);
     if (!stream)
         return refuse(m, SCHECK_E_IO, "cannot-read", path, strerror(errno));
-    while (rc == SCHECK_OK && (entry = readdir(stream)) != NULL) {
+    while (rc == SCHECK_OK && (errno = 0, entry = readdir(stream)) != NULL) {
         const char *inner;
 
         if (entry->d_name[0] == '.') /* also the lock and backup files of editors */
@@ -223,6 +245,9 @@ static int list_dir(struct scheck_model *m, struct file_list *files, const char 
         inner = join(m, path, entry->d_name);
         rc = inner ? list_entry(m, files, inner, &dir) : SCHECK_E_NOMEM;
     }
+    /* What was not listed must not be missing from the policy in silence. */
+    if (!entry && errno)
+        rc = refuse(m, SCHECK_E_IO, "cannot-read", path, strerror(errno));
     closedir(stream);
     return rc;
 }

@@ -220,7 +220,15 @@ void scheck__set_version(struct scheck__loader *l, void *object, size_t offset,
 {
     (void)object;
     (void)offset;
-    if (strcmp(value->text, "1") != 0)
+    size_t digits = strspn(value->text, "0123456789");
+
+    if (strcmp(value->text, "1") == 0)
+        return;
+    if (digits && !value->text[digits] && *value->text != '0')
+        scheck__model_error(l->model, "bad-version", value->at, NULL,
+                            "the policy is of a newer version, %s: this program reads version 1",
+                            value->text);
+    else
         scheck__model_error(l->model, "bad-version", value->at, NULL,
                             "this program reads version 1 of the policy format, not \"%s\"",
                             value->text);
