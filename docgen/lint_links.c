@@ -6,10 +6,10 @@
  */
 #include "lint_links.h"
 
-#include <cmark.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "commonmark.h"
 #include "definitions.h"
 #include "html.h"
 #include "libsupportcheck/compile/model.h"
@@ -174,8 +174,8 @@ static void check_text(struct links *l, const char *text, const struct scheck_pl
 
 static void check_prose(struct links *l, const struct m_text *prose)
 {
-    cmark_node *root = prose->text ? cmark_parse_document(prose->text, strlen(prose->text),
-                                                          CMARK_OPT_VALIDATE_UTF8)
+    cmark_node *root = prose->text ? commonmark_parse(prose->text, strlen(prose->text),
+                                                      CMARK_OPT_VALIDATE_UTF8)
                                    : NULL;
     cmark_iter *nodes;
     cmark_event_type event;
