@@ -147,7 +147,14 @@ static int read_lines(const char *path, char *data, size_t len, struct reporter 
         at += n + 1;
     }
     id_list_sort(list);
-    return rc == SCHECK_OK ? refuse_twice(list, r) : rc;
+    if (rc != SCHECK_OK)
+        return rc;
+    /* An empty file would find nothing wrong with any policy. */
+    if (!headed) {
+        line = (struct line){.at = {path, 1, 1}};
+        return refuse(&line, 0, "this is no list of ids: it is empty", r);
+    }
+    return refuse_twice(list, r);
 }
 
 int id_list_read(const char *path, struct reporter *r, struct id_list *list)

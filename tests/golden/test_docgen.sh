@@ -199,6 +199,8 @@ bad_list() {
     says out "list.tsv:$1: error: .*\[bad-id-list\]$"
 }
 head='kind\tid\tstate\tmeaning\n'
+bad_list 1:1 ''
+bad_list 1:1 '# nothing\n'
 bad_list 1:1 'statement\ta\tused\tA'
 bad_list 2:1 "${head}animal\ta\tused\tA"
 bad_list 2:9 "${head}feature\tA!\tused\tA"
