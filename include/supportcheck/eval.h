@@ -93,7 +93,9 @@ struct scheck_options {
 /**
  * Evaluate every statement of the release against @facts.
  *
- * Allocates nothing. @facts and @workspace must belong to the same policy.
+ * Allocates nothing. @facts and @workspace must belong to the same policy; @facts
+ * must stay as they are as long as @workspace is asked about this evaluation, which
+ * finds out what it did not need when somebody wants to know.
  * The operation is the fact `operation`; when that is unknown, limits count
  * as for create, and predicates that read the fact are undetermined.
  * @options may be NULL. @report_out is borrowed from @workspace.
@@ -174,7 +176,7 @@ SCHECK_API const char *scheck_rule_error(struct scheck_workspace *workspace, siz
  * borrowed from the facts or the policy. Returns SCHECK_OK, SCHECK_E_INVAL or
  * SCHECK_E_RANGE (it is about none). Since 0.1.
  */
-SCHECK_API int scheck_rule_value(const struct scheck_workspace *workspace, size_t rule,
+SCHECK_API int scheck_rule_value(struct scheck_workspace *workspace, size_t rule,
                                  struct scheck_value *value_out);
 
 /** Whether @a is at least as good as @b on both axes. Since 0.1. */

@@ -232,7 +232,7 @@ int scheck__emit(struct emit_input *in, void **image_out, size_t *len_out)
     scheck__emit_levels(&e);
     scheck__emit_releases(&e);
     scheck__emit_ints(&e);
-    if (!scheck__emit_nodes(&e) || !scheck__emit_live(&e) || !find_sides(&e))
+    if (!scheck__emit_nodes(&e) || !find_sides(&e))
         return SCHECK_E_NOMEM;
     for (size_t i = 0; i < in->statements.n; i++)
         emit_statement(&e, &in->statements.items[i]);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: MIT */
-/* Predicates of an image: nodes, constants, and which release needs which. */
+/* Predicates of an image: nodes and constants. */
 #include "emitter.h"
 
 #include <string.h>
@@ -44,30 +44,13 @@ static void put_node(struct emitter *e, uint8_t op, uint8_t aux, size_t a, size_
     scheck__put16(e, SEC_NODES, c);
 }
 
-/* Nodes between chain @p and its skip, if it has one. */
-static size_t block_len(const struct emitter *e, const struct placed *p)
-{
-    size_t skip = index_of(e, p->partner);
-
-    return p->index == skip ? 0 : p->index - skip - 1;
-}
-
 static void emit_chain(struct emitter *e, const struct placed *p, const struct ir_node *n)
 {
     size_t n_operands = e->in->ir->lists.items[n->a].n, at = e->sec[SEC_POOL].len / 2;
 
     for (size_t i = 0; i < n_operands; i++)
         scheck__put16(e, SEC_POOL, index_of(e, p->operands[i]));
-    put_node(e, n->op, 0, at, n_operands, block_len(e, p));
-}
-
-static void emit_skip(struct emitter *e, const struct placed *p)
-{
-    size_t at = e->sec[SEC_POOL].len / 2;
-
-    for (size_t i = 0; i < p->n_operands; i++)
-        scheck__put16(e, SEC_POOL, index_of(e, p->operands[i]));
-    put_node(e, OP_SKIP, 0, at, p->n_operands, block_len(e, &e->layout.placed.items[p->partner]));
+    put_node(e, n->op, 0, at, n_operands, 0);
 }
 
 static void emit_node(struct emitter *e, const struct placed *p)
@@ -82,9 +65,6 @@ static void emit_node(struct emitter *e, const struct placed *p)
     case OP_AND:
     case OP_OR:
         emit_chain(e, p, n);
-        return;
-    case OP_SKIP:
-        emit_skip(e, p);
         return;
     case OP_COPY:
         put_node(e, OP_COPY, 0, index_of(e, p->a), 0, 0);
@@ -130,29 +110,6 @@ static void place(struct emitter *e, ir_id node)
         scheck__layout_place(&e->layout, node);
 }
 
-static void use(struct emitter *e, ir_id node)
-{
-    if (node != IR_NONE)
-        scheck__layout_use(&e->layout, node);
-}
-
-static void use_all(struct emitter *e)
-{
-    const struct emit_input *in = e->in;
-
-    for (size_t i = 0; i < in->rules.n; i++) {
-        const struct emit_rule *r = &in->rules.items[i];
-
-        use(e, r->root);
-        use(e, r->applies);
-        use(e, r->exceeds);
-        use(e, r->subject);
-        use(e, r->at_least);
-    }
-    for (size_t i = 0; i < in->waivers.n; i++)
-        use(e, in->waivers.items[i].root);
-}
-
 bool scheck__emit_nodes(struct emitter *e)
 {
     struct emit_input *in = e->in;
@@ -160,7 +117,6 @@ bool scheck__emit_nodes(struct emitter *e)
 
     if (!scheck__layout_begin(&e->layout, in->ir, e->arena))
         return false;
-    use_all(e);
     for (size_t i = 0; i < in->rules.n; i++) {
         const struct emit_rule *r = &in->rules.items[i];
 
@@ -188,50 +144,4 @@ bool scheck__emit_nodes(struct emitter *e)
 size_t scheck__place_of(struct emitter *e, ir_id node)
 {
     return node == IR_NONE ? IMG_NONE : index_of(e, scheck__layout_place(&e->layout, node));
-}
-
-static void mark(struct emitter *e, ir_id node, uint8_t *marks)
-{
-    if (node != IR_NONE)
-        scheck__layout_mark(&e->layout, e->order, scheck__layout_place(&e->layout, node), marks);
-}
-
-static void mark_release(struct emitter *e, size_t release, uint8_t *marks)
-{
-    const struct emit_input *in = e->in;
-
-    for (size_t i = 0; i < in->rules.n; i++) {
-        const struct emit_rule *r = &in->rules.items[i];
-
-        if (release < r->first || release > r->last)
-            continue;
-        mark(e, r->root, marks);
-        mark(e, r->applies, marks);
-        mark(e, r->exceeds, marks);
-        mark(e, r->subject, marks);
-        mark(e, r->at_least, marks);
-    }
-    for (size_t i = 0; i < in->waivers.n; i++)
-        mark(e, in->waivers.items[i].root, marks);
-}
-
-bool scheck__emit_live(struct emitter *e)
-{
-    size_t words = (e->n_nodes + 31) / 32, n_handles = e->layout.placed.n + 1;
-    uint8_t *marks = scheck__arena_alloc(e->arena, n_handles);
-    uint32_t *bits = scheck__arena_alloc(e->arena, (words + 1) * sizeof *bits);
-
-    if (!marks || !bits)
-        return false;
-    for (size_t release = 0; release < e->in->model->releases.n; release++) {
-        memset(marks, 0, n_handles);
-        memset(bits, 0, words * sizeof *bits);
-        mark_release(e, release, marks);
-        for (size_t i = 0; i < e->n_nodes; i++)
-            if (marks[e->order[i]] && !e->layout.placed.items[e->order[i]].in_body)
-                bits[i / 32] |= (uint32_t)1 << i % 32;
-        for (size_t w = 0; w < words; w++)
-            scheck__put32(e, SEC_LIVE, bits[w]);
-    }
-    return true;
 }

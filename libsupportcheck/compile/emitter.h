@@ -53,7 +53,6 @@ void scheck__emit_levels(struct emitter *e);
 void scheck__emit_releases(struct emitter *e);
 void scheck__emit_ints(struct emitter *e);
 bool scheck__emit_nodes(struct emitter *e);
-bool scheck__emit_live(struct emitter *e);
 
 /* Place of @node in the image, or IMG_NONE for IR_NONE; it was placed before. */
 size_t scheck__place_of(struct emitter *e, ir_id node);

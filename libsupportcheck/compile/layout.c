@@ -38,10 +38,7 @@ bool scheck__layout_begin(struct layout *lay, const struct ir *ir, struct scheck
     lay->ir = ir;
     lay->arena = arena;
     lay->frames[0] = new_frame(lay);
-    lay->uses = scheck__arena_alloc(arena, ir->nodes.n + 1);
-    if (lay->uses)
-        memset(lay->uses, 0, ir->nodes.n + 1);
-    return lay->frames[0] != NULL && lay->uses != NULL;
+    return lay->frames[0] != NULL;
 }
 
 /* How deep in loops a node belongs that reads the elements of @levels. */
@@ -65,7 +62,6 @@ static uint32_t append(struct layout *lay, struct frame *f, struct placed p)
         return 0;
     }
     *room = p;
-    room->partner = handle;
     *slot = handle;
     return handle;
 }
@@ -113,7 +109,6 @@ static void append_body(struct layout *lay, struct frame *outer, const struct fr
             return;
         }
         *slot = body->order.items[i];
-        lay->placed.items[*slot].in_body = true;
     }
 }
 
@@ -146,125 +141,6 @@ static uint32_t place_loop(struct layout *lay, ir_id id, const struct ir_node *n
     return handle;
 }
 
-/* --- what an && may leave out --- */
-
-/* Nodes that a skip must save, lest it costs more than it saves; more than a cheap operand has. */
-#define LEAST_SAVED 3
-/* Uses of a shared node in a body of which place_shared() has placed all that is outside. */
-#define SPREAD 3
-/* What a loop counts for: most guests have an element or two. */
-#define LOOP_WEIGHT 4
-
-/* The nodes that @id reads: *@n of them; @few has room for three. */
-static const ir_id *operands_of(const struct ir *ir, ir_id id, ir_id few[3], size_t *n)
-{
-    const struct ir_node *node = ir_node(ir, id);
-    const ir_id fields[3] = {node->a, node->b, node->c};
-
-    *n = 0;
-    if (node->op == OP_AND || node->op == OP_OR) {
-        *n = ir->lists.items[node->a].n;
-        return ir->lists.items[node->a].items;
-    }
-    if (scheck__is_loop(node->op))
-        few[(*n)++] = node->b;
-    for (int k = 0; k < 3; k++)
-        if (scheck__shapes[node->op].use[k] != USE_NONE)
-            few[(*n)++] = fields[k];
-    return few;
-}
-
-void scheck__layout_use(struct layout *lay, ir_id node)
-{
-    ir_id few[3];
-    const ir_id *operands;
-    size_t n;
-
-    if (lay->uses[node] > 1)
-        return;
-    if (++lay->uses[node] > 1)
-        return;
-    operands = operands_of(lay->ir, node, few, &n);
-    for (size_t i = 0; i < n; i++)
-        scheck__layout_use(lay, operands[i]);
-}
-
-/* How many nodes nobody needs but who needs @id; loops count for more. */
-static size_t weight_of(const struct layout *lay, ir_id id)
-{
-    ir_id few[3];
-    const ir_id *operands;
-    size_t n, weight = scheck__is_loop(ir_node(lay->ir, id)->op) ? LOOP_WEIGHT : 1;
-
-    if (lay->uses[id] > 1 || lay->frames[0]->handle_of[id] != NOT_PLACED)
-        return 0;
-    operands = operands_of(lay->ir, id, few, &n);
-    for (size_t i = 0; i < n; i++)
-        weight += weight_of(lay, operands[i]);
-    return weight;
-}
-
-/* Place what @id needs and others need too: it has to stand before the skip. */
-static void place_shared(struct layout *lay, ir_id id, bool shared)
-{
-    ir_id few[3];
-    const ir_id *operands;
-    size_t n;
-
-    shared = shared || lay->uses[id] > 1;
-    if (lay->uses[id] == SPREAD)
-        return;
-    if (shared && depth_of(lay, ir_node(lay->ir, id)->levels) == 0) {
-        scheck__layout_place(lay, id);
-        return;
-    }
-    if (shared)
-        lay->uses[id] = SPREAD;
-    operands = operands_of(lay->ir, id, few, &n);
-    for (size_t i = 0; i < n; i++)
-        place_shared(lay, operands[i], shared);
-}
-
-/* Begin a block before the && @id, when it is worth it: place its cheap operands and a skip. */
-static bool open_block(struct layout *lay, ir_id id, uint32_t *skip_out)
-{
-    struct ir_list list = lay->ir->lists.items[ir_node(lay->ir, id)->a];
-    uint32_t *cheap = scheck__arena_alloc(lay->arena, list.n * sizeof *cheap);
-    struct placed skip = {.node = id, .op = OP_SKIP, .operands = cheap};
-    size_t saved = 0, free_ones = 0;
-
-    for (size_t i = 0; i < list.n; i++)
-        free_ones += weight_of(lay, list.items[i]) == 0;
-    if (!cheap) {
-        lay->out_of_memory = true;
-        return false;
-    }
-    for (size_t i = 0; i < list.n; i++) {
-        size_t weight = weight_of(lay, list.items[i]);
-
-        if (weight > 0 && (free_ones > 0 || skip.n_operands > 0 || weight >= LEAST_SAVED))
-            saved += weight;
-        else
-            cheap[skip.n_operands++] = scheck__layout_place(lay, list.items[i]);
-    }
-    if (saved < LEAST_SAVED || skip.n_operands == 0 || lay->n_skips == IMG_MAX_SKIPS)
-        return false;
-    for (size_t i = 0; i < list.n; i++)
-        place_shared(lay, list.items[i], false);
-    *skip_out = append(lay, lay->frames[0], skip);
-    lay->n_skips++;
-    return !lay->out_of_memory;
-}
-
-static void close_block(struct layout *lay, uint32_t skip, uint32_t chain)
-{
-    lay->n_skips--;
-    if (lay->out_of_memory)
-        return;
-    lay->placed.items[skip].partner = chain;
-    lay->placed.items[chain].partner = skip;
-}
-
 uint32_t scheck__layout_place(struct layout *lay, ir_id id)
 {
     const struct ir_node *n = ir_node(lay->ir, id);
@@ -272,7 +148,7 @@ uint32_t scheck__layout_place(struct layout *lay, ir_id id)
     unsigned depth = depth_of(lay, n->levels), level = named_level(n);
     struct frame *frame = lay->frames[depth];
     struct placed p = {.node = id, .op = n->op};
-    uint32_t handle, skip = 0;
+    uint32_t handle;
 
     if (lay->out_of_memory)
         return 0;
@@ -281,8 +157,6 @@ uint32_t scheck__layout_place(struct layout *lay, ir_id id)
     if (scheck__is_loop(n->op)) {
         handle = place_loop(lay, id, n, depth);
     } else {
-        bool skips = n->op == OP_AND && depth == 0 && open_block(lay, id, &skip);
-
         if (n->op == OP_AND || n->op == OP_OR)
             p.operands = place_operands(lay, n);
         if (shape->use[0] != USE_NONE)
@@ -294,8 +168,6 @@ uint32_t scheck__layout_place(struct layout *lay, ir_id id)
         if (level < IMG_MAX_LEVELS)
             p.level = lay->depth_of[level];
         handle = append(lay, frame, p);
-        if (skips)
-            close_block(lay, skip, handle);
     }
     frame->handle_of[id] = handle;
     return handle;
@@ -309,35 +181,4 @@ const uint32_t *scheck__layout_end(struct layout *lay, size_t *n_out)
         lay->placed.items[f->order.items[i]].index = (uint32_t)i;
     *n_out = f->order.n;
     return f->order.items;
-}
-
-static void mark_operands(const struct layout *lay, const uint32_t *order,
-                          const struct placed *p, uint8_t *marks)
-{
-    const struct ir_node *n = ir_node(lay->ir, p->node);
-    const struct op_shape *shape = &scheck__shapes[p->op];
-
-    if (p->op == OP_AND || p->op == OP_OR)
-        for (size_t i = 0; i < lay->ir->lists.items[n->a].n; i++)
-            scheck__layout_mark(lay, order, p->operands[i], marks);
-    if (shape->use[0] != USE_NONE)
-        scheck__layout_mark(lay, order, p->a, marks);
-    if (shape->use[1] != USE_NONE)
-        scheck__layout_mark(lay, order, p->b, marks);
-    if (shape->use[2] != USE_NONE)
-        scheck__layout_mark(lay, order, p->c, marks);
-}
-
-void scheck__layout_mark(const struct layout *lay, const uint32_t *order, uint32_t handle,
-                         uint8_t *marks)
-{
-    const struct placed *p = &lay->placed.items[handle];
-
-    if (marks[handle])
-        return;
-    marks[handle] = 1;
-    marks[p->partner] = 1;
-    mark_operands(lay, order, p, marks);
-    for (uint32_t i = 1; i <= p->body_len; i++)
-        scheck__layout_mark(lay, order, order[p->index + i], marks);
 }

@@ -15,18 +15,20 @@
 /* Guests of one fleet use the same words: where they stand is kept. */
 #define FACTS_N_FOUND 256
 
-/* A string of a cell that is no string of the image. */
+/* Of a string that is none of the image, or an enum's outside its words: equal to none of those. */
 #define SYM_NONE 0xffffffffu
 
 struct cell {
     union {
-        int64_t i; /* also bool; also a list's first element cell */
-        uint64_t u;
-        const char *s;
+        int64_t i; /* also bool */
+        uint64_t u; /* also a string's number in the image or SYM_NONE; a list's elements */
     } as;
+    union {
+        const char *s; /* a string's bytes */
+        size_t first;  /* cell of a list's first element */
+    } at;
     const char *note;
-    uint32_t len; /* of a string; a list's number of elements */
-    uint32_t sym; /* a string's number in the image, or SYM_NONE; elements a list has room for */
+    uint32_t len;  /* of a string; elements a list has room for */
     uint8_t known; /* enum scheck_known */
     uint8_t other; /* an enum's value outside its words: equal to nothing */
 };
@@ -47,7 +49,7 @@ static inline const struct cell *scheck__element(const struct scheck_facts *f, s
 {
     const unsigned char *fact = scheck__fact(f->policy, list);
 
-    return &f->cells[(size_t)f->cells[list].as.i + element * scheck__stride(fact) + offset];
+    return &f->cells[f->cells[list].at.first + element * scheck__stride(fact) + offset];
 }
 
 #endif

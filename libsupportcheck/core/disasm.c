@@ -25,7 +25,7 @@ static void write_operands(struct scheck__text *t, const struct scheck_policy *p
 {
     const uint16_t operand[3] = {n->a, n->b, n->c};
 
-    if (n->op == OP_AND || n->op == OP_OR || n->op == OP_SKIP) {
+    if (n->op == OP_AND || n->op == OP_OR) {
         for (size_t k = 0; k < n->b; k++)
             write_number(t, " #", scheck__pool(p, (size_t)n->a + k));
         return;
@@ -45,12 +45,8 @@ static void write_line(struct scheck__text *t, const struct scheck_policy *p, si
     write_operands(t, p, &n);
     if (scheck__is_loop(n.op))
         write_number(t, " body ", n.b);
-    if (n.op == OP_SKIP) {
-        write_number(t, " block ", n.c);
-    } else {
-        scheck__text_puts(t, " ; ");
-        scheck__unparse(t, p, NULL, i);
-    }
+    scheck__text_puts(t, " ; ");
+    scheck__unparse(t, p, NULL, i);
     scheck__text_puts(t, "\n");
 }
 

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * The forward pass: one byte for each node, and a value where it has one.
+ * What nodes come to: a byte for each, and a value where it has one. A node is
+ * evaluated when somebody asks for it, and keeps what it came to; those that look at a
+ * single cell look again. An && stops at what is false, an || at what is true:
+ * whatever the others are does not matter. Nobody asks twice what costs anything, so
+ * that an evaluation has no more steps than scheck__image_verify_nodes() counted.
  *
  * Strict operations (arithmetic, comparison, functions) err when an operand
  * errs, else are unknown when one is unknown: an error in one operand makes
@@ -11,14 +15,15 @@
 #include "scalar.h"
 #include "workspace.h"
 
-/* References below the number of the image's strings name those; others name cells. */
-static node_value string_ref(const struct scheck_workspace *ws, size_t cell)
-{
-    const struct cell *c = &ws->facts->cells[cell];
+/* What is not to be part of whoever calls it, which would save registers for it on every call. */
+#define APART __attribute__((noinline))
 
-    if (c->sym != SYM_NONE && !c->other)
-        return c->sym;
-    return scheck__n_strings(ws->policy) + cell;
+/* References below the number of the image's strings name those; others name cells. */
+static node_value string_ref(const struct scheck_workspace *ws, const struct cell *c)
+{
+    if (c->as.u != SYM_NONE)
+        return c->as.u;
+    return scheck__n_strings(ws->policy) + (size_t)(c - ws->facts->cells);
 }
 
 struct scheck_str scheck__text_of(const struct scheck_workspace *ws, node_value ref)
@@ -28,7 +33,7 @@ struct scheck_str scheck__text_of(const struct scheck_workspace *ws, node_value 
 
     if (ref < n)
         return scheck__string(ws->policy, (size_t)ref);
-    s.data = ws->facts->cells[ref - n].as.s;
+    s.data = ws->facts->cells[ref - n].at.s;
     s.len = ws->facts->cells[ref - n].len;
     return s;
 }
@@ -59,8 +64,8 @@ static inline uint8_t related(unsigned relation, int order)
 {
     /* For each relation: whether it holds of less, of equal and of more. */
     static const uint8_t holds[IMG_N_RELATIONS] = {
-        [REL_EQ] = 2, [REL_NE] = 1 | 4, [REL_LT] = 1, [REL_LE] = 1 | 2, [REL_GT] = 4,
-        [REL_GE] = 2 | 4};
+        [REL_EQ] = 2,     [REL_NE] = 1 | 4, [REL_LT] = 1,
+        [REL_LE] = 1 | 2, [REL_GT] = 4,     [REL_GE] = 2 | 4};
 
     return truth(holds[relation] >> ((order > 0) - (order < 0) + 1) & 1);
 }
@@ -107,82 +112,115 @@ static uint8_t missing(const struct cell *c)
     return c->known == SCHECK_UNKNOWN ? T_UNKNOWN : T_ERROR;
 }
 
-static uint8_t read_bool(const struct cell *c)
+/* --- what looks at one cell --- */
+
+static inline const struct cell *cell_of(const struct scheck_workspace *ws, const struct plan *n)
 {
-    return c->known == SCHECK_KNOWN ? truth(c->as.i != 0) : missing(c);
+    return ws->at[n->c] + n->a;
 }
 
-static inline uint8_t read_value(struct scheck_workspace *ws, size_t i, size_t cell,
-                                 unsigned type)
+static inline unsigned is_within(const struct cell *c, const struct plan *n)
 {
-    const struct cell *c = &ws->facts->cells[cell];
+    return (unsigned)(c->as.u - n->low <= n->span) ^ n->aux;
+}
 
+static bool is_among(const struct scheck_workspace *ws, const struct cell *c, const struct plan *n)
+{
+    for (size_t k = 0; k < n->span; k++)
+        if (scheck__pool(ws->policy, (size_t)n->low + k) == c->as.u)
+            return n->aux == 0;
+    return n->aux != 0;
+}
+
+static uint8_t read_value(struct scheck_workspace *ws, size_t i, const struct cell *c,
+                          bool is_string)
+{
     if (c->known != SCHECK_KNOWN)
         return missing(c);
-    ws->value[i] = type == SCHECK_TYPE_STRING ? string_ref(ws, cell) : c->as.u;
+    ws->value[i] = is_string ? string_ref(ws, c) : c->as.u;
     return T_TRUE;
 }
 
-static uint8_t read_has(const struct cell *c)
+/* What leaf @n comes to, which is node @i. */
+APART static uint8_t look(struct scheck_workspace *ws, size_t i, const struct plan *n)
 {
-    return c->known == SCHECK_UNKNOWN ? (uint8_t)T_UNKNOWN : truth(c->known == SCHECK_KNOWN);
-}
+    const struct cell *c = cell_of(ws, n);
 
-static inline uint8_t equal_sym(const struct cell *c, const struct plan *n)
-{
+    if (n->op == PLAN_HAS && c->known != SCHECK_UNKNOWN)
+        return truth((c->known == SCHECK_KNOWN) != n->aux);
     if (c->known != SCHECK_KNOWN)
         return missing(c);
-    return truth((c->sym == n->b && !c->other) != (n->aux != 0));
+    switch (n->op) {
+    case PLAN_WITHIN:
+        return truth(is_within(c, n));
+    case PLAN_AMONG:
+        return truth(is_among(ws, c, n));
+    default:
+        return read_value(ws, i, c, n->aux);
+    }
 }
 
-static inline uint8_t compare_const(const struct cell *c, const struct plan *n)
+/* --- && and || --- */
+
+static uint8_t ask(struct scheck_workspace *ws, size_t i);
+
+/* What operand @n of a chain comes to, whatever it is. */
+static inline uint8_t eval_operand(struct scheck_workspace *ws, const struct plan *n)
 {
-    if (c->known != SCHECK_KNOWN)
-        return missing(c);
-    if (n->is_uint)
-        return related(n->aux, order_uint(c->as.u, n->number));
-    return related(n->aux, order_int(c->as.i, (int64_t)n->number));
+    uint8_t state;
+
+    if (n->op != PLAN_NODE)
+        return look(ws, 0, n);
+    state = ws->state[n->a] != T_UNASKED ? ws->state[n->a] : ask(ws, n->a);
+    return n->aux ? truth_not(state) : state;
 }
 
-/* @pool: the image's, where the operands stand. */
-static inline uint8_t conjunction(const uint8_t *state, const unsigned char *pool,
-                                  const struct plan *n)
+/* Whether all of @chain is true: false where one is not, else unknown, else an error. */
+static inline uint8_t eval_chain(struct scheck_workspace *ws, struct plan_chain chain)
 {
-    const unsigned char *at = pool + (size_t)n->a * 2, *end = at + (size_t)n->b * 2;
+    const struct plan *n = chain.first;
     uint8_t result = T_TRUE;
 
-    for (; at < end && result != T_FALSE; at += 2) {
-        uint8_t t = state[img_u16(at)];
+    do {
+        const struct cell *c;
+        uint8_t t;
 
+        /* Most are of this kind, and known. */
+        if (n->op == PLAN_WITHIN && (c = cell_of(ws, n))->known == SCHECK_KNOWN) {
+            if (!is_within(c, n))
+                return T_FALSE;
+            continue;
+        }
+        t = eval_operand(ws, n);
+        if (t == T_FALSE)
+            return T_FALSE;
         if (t < result)
             result = t;
-    }
+    } while (++n < chain.end);
     return result;
 }
 
-static inline uint8_t disjunction(const uint8_t *state, const unsigned char *pool,
-                                  const struct plan *n)
+static inline struct plan_chain chain_of(const struct scheck_workspace *ws, const struct plan *n)
 {
-    const unsigned char *at = pool + (size_t)n->a * 2, *end = at + (size_t)n->b * 2;
-    uint8_t result = T_TRUE; /* of the negation */
+    const struct plan *first = ws->operands + n->a;
 
-    for (; at < end && result != T_FALSE; at += 2) {
-        uint8_t t = truth_not(state[img_u16(at)]);
-
-        if (t < result)
-            result = t;
-    }
-    return truth_not(result);
+    return (struct plan_chain){first, first + n->b};
 }
 
-static inline uint8_t in_strings(const struct scheck_workspace *ws, const unsigned char *pool,
-                                 const struct plan *n)
+/* The operands of an || stand in its chain as their contraries, and so does the result. */
+APART static uint8_t eval_and_or(struct scheck_workspace *ws, const struct plan *n)
 {
-    node_value ref = ws->value[n->a];
-    const unsigned char *at = pool + (size_t)n->b * 2, *end = at + (size_t)n->c * 2;
+    uint8_t t = eval_chain(ws, chain_of(ws, n));
 
-    for (; at < end; at += 2)
-        if (img_u16(at) == ref)
+    return n->op == OP_OR ? truth_not(t) : t;
+}
+
+/* --- operations on values --- */
+
+static uint8_t in_strings(const struct scheck_workspace *ws, const struct plan *n)
+{
+    for (size_t k = n->b; k < (size_t)n->b + n->c; k++)
+        if (scheck__pool(ws->policy, k) == ws->value[n->a])
             return truth(n->aux == 0);
     return truth(n->aux != 0);
 }
@@ -201,9 +239,9 @@ static uint8_t computed(bool good)
     return good ? T_TRUE : T_ERROR;
 }
 
-static uint8_t eval_binary(struct scheck_workspace *ws, size_t i, const struct plan *n)
+APART static uint8_t eval_binary(struct scheck_workspace *ws, size_t i, const struct plan *n)
 {
-    uint8_t sa = ws->state[n->a], sb = ws->state[n->b];
+    uint8_t sa = scheck__state(ws, n->a), sb = scheck__state(ws, n->b);
     node_value a = ws->value[n->a], b = ws->value[n->b];
 
     if (!has_value(sa) || !has_value(sb))
@@ -233,9 +271,9 @@ static uint8_t parse_truth(struct scheck_str s)
     return scheck__parse_bool(s, &b) ? truth(b) : T_ERROR;
 }
 
-static uint8_t eval_unary(struct scheck_workspace *ws, size_t i, const struct plan *n)
+APART static uint8_t eval_unary(struct scheck_workspace *ws, size_t i, const struct plan *n)
 {
-    uint8_t state = ws->state[n->a];
+    uint8_t state = scheck__state(ws, n->a);
     node_value a = ws->value[n->a];
 
     if (!has_value(state))
@@ -252,10 +290,12 @@ static uint8_t eval_unary(struct scheck_workspace *ws, size_t i, const struct pl
         return computed(a <= INT64_MAX);
     case OP_PARSE_INT:
     case OP_PARSE_UINT:
-        return computed(scheck__parse_decimal(scheck__text_of(ws, a), n->op == OP_PARSE_UINT,
-                                              &ws->value[i]));
+        return computed(
+            scheck__parse_decimal(scheck__text_of(ws, a), n->op == OP_PARSE_UINT, &ws->value[i]));
     case OP_PARSE_BOOL:
         return parse_truth(scheck__text_of(ws, a));
+    case OP_IN_STR:
+        return in_strings(ws, n);
     default:
         return in_ints(ws, n);
     }
@@ -264,93 +304,185 @@ static uint8_t eval_unary(struct scheck_workspace *ws, size_t i, const struct pl
 /* Take over node @from: its state, and its value. */
 static uint8_t take(struct scheck_workspace *ws, size_t i, size_t from)
 {
+    uint8_t state = scheck__state(ws, from);
+
     ws->value[i] = ws->value[from];
-    return ws->state[from];
+    return state;
 }
 
-static uint8_t eval_index(struct scheck_workspace *ws, size_t i, const struct plan *n)
+APART static uint8_t eval_index(struct scheck_workspace *ws, size_t i, const struct plan *n)
 {
-    const struct cell *list = &ws->facts->cells[n->a];
-    const unsigned char *fact = scheck__fact(ws->policy, n->a);
-    size_t offset = n->c == IMG_NONE ? 0 : (size_t)n->c - n->a - 1, cell;
-    unsigned type = n->c == IMG_NONE ? fact[FACT_ELEMENT]
-                                     : scheck__fact(ws->policy, n->c)[FACT_TYPE];
+    const struct cell *list = &ws->facts->cells[n->a], *c;
+    uint8_t state = scheck__state(ws, n->b);
+    node_value element = ws->value[n->b];
 
-    if (list->known == SCHECK_ABSENT || ws->state[n->b] == T_ERROR)
+    if (list->known == SCHECK_ABSENT || state == T_ERROR)
         return T_ERROR;
-    if (list->known != SCHECK_KNOWN || ws->state[n->b] == T_UNKNOWN)
+    if (list->known != SCHECK_KNOWN || state == T_UNKNOWN)
         return T_UNKNOWN;
-    if (ws->value[n->b] >= list->len) /* a negative index is a large one */
+    if (element >= list->as.u) /* a negative index is a large one */
         return T_ERROR;
-    cell = (size_t)list->as.i + (size_t)ws->value[n->b] * scheck__stride(fact) + offset;
-    return n->op == OP_INDEX_BOOL ? read_bool(&ws->facts->cells[cell])
-                                  : read_value(ws, i, cell, type);
+    c = &ws->facts->cells[list->at.first + (size_t)element * (size_t)n->low + n->c];
+    if (n->op == OP_INDEX)
+        return read_value(ws, i, c, n->aux);
+    return c->known == SCHECK_KNOWN ? truth(c->as.u != 0) : missing(c);
 }
 
-static uint8_t run_body(struct scheck_workspace *ws, const struct plan *loop, size_t i,
-                        size_t element);
-
-uint8_t scheck__run_element(struct scheck_workspace *ws, size_t loop, size_t element)
+APART static uint8_t eval_choice(struct scheck_workspace *ws, size_t i, const struct plan *n)
 {
-    return run_body(ws, &ws->plans[loop], loop, element);
+    uint8_t condition = scheck__state(ws, n->a);
+    bool is_guard = n->op == OP_GUARD || n->op == OP_GUARD_V;
+
+    if (!has_value(condition))
+        return is_guard ? strict2(condition, scheck__state(ws, n->b)) : condition;
+    if (is_guard)
+        return take(ws, i, n->b);
+    return take(ws, i, condition == T_TRUE ? n->b : n->c);
 }
 
-/* How far the truth of an element decides a loop: larger wins. */
-static const uint8_t rank[IMG_N_OPS][4] = {
-    [OP_EXISTS] = {[T_FALSE] = 0, [T_ERROR] = 1, [T_UNKNOWN] = 2, [T_TRUE] = 3},
-    [OP_ALL] = {[T_TRUE] = 0, [T_ERROR] = 1, [T_UNKNOWN] = 2, [T_FALSE] = 3},
-    [OP_COUNT] = {[T_TRUE] = 0, [T_FALSE] = 0, [T_UNKNOWN] = 1, [T_ERROR] = 2},
-    [OP_STRICT] = {[T_TRUE] = 0, [T_FALSE] = 0, [T_UNKNOWN] = 1, [T_ERROR] = 2},
+/* --- loops --- */
+
+static void forget_body(struct scheck_workspace *ws, size_t i, const struct plan *loop)
+{
+    memcpy(ws->state + i + 1, ws->fresh + i + 1, loop->b);
+}
+
+/* What is asked of each element of a loop. */
+struct body {
+    struct plan_chain chain;
+    struct plan only; /* that one's operand, where the body's result is no chain */
+    bool negate;      /* what the chain comes to */
 };
 
-static uint8_t eval_loop(struct scheck_workspace *ws, size_t i, const struct plan *n)
+static inline void open_body(const struct scheck_workspace *ws, size_t result, struct body *body)
 {
-    const struct cell *list = &ws->facts->cells[n->a];
-    uint8_t result = n->op == OP_EXISTS ? T_FALSE : T_TRUE;
-    bool decides = n->op == OP_EXISTS || n->op == OP_ALL;
+    const struct plan *n = &ws->plans[result];
+
+    body->negate = n->op == OP_OR;
+    if (n->op == OP_AND || n->op == OP_OR) {
+        body->chain = chain_of(ws, n);
+    } else {
+        body->only = scheck__plan_operand(ws->plans, result);
+        body->chain = (struct plan_chain){&body->only, &body->only + 1};
+    }
+}
+
+static const struct cell *first_element(const struct scheck_workspace *ws, const struct plan *loop)
+{
+    const struct cell *cells = ws->facts->cells;
+
+    return &cells[cells[loop->a].at.first];
+}
+
+/* What the chain of loop @i's body comes to for the element that begins at @at. */
+static inline uint8_t eval_element(struct scheck_workspace *ws, size_t i, const struct plan *loop,
+                                   const struct body *body, const struct cell *at)
+{
+    ws->at[loop->c] = at;
+    if (loop->aux)
+        forget_body(ws, i, loop);
+    return eval_chain(ws, body->chain);
+}
+
+/* Exists and all of @len elements: the first that decides does; else unknown wins over an error. */
+APART static uint8_t eval_search(struct scheck_workspace *ws, size_t i, const struct plan *n,
+                                 size_t len)
+{
+    const struct cell *at = first_element(ws, n);
+    uint8_t decisive = n->op == OP_EXISTS ? T_TRUE : T_FALSE, result = truth_not(decisive), idle;
+    size_t deciding = 0;
+    struct body body;
+
+    open_body(ws, i + n->b, &body);
+    idle = body.negate ? decisive : result;
+    for (size_t e = 0; e < len; e++, at += n->low) {
+        uint8_t t = eval_element(ws, i, n, &body, at);
+
+        if (t == idle)
+            continue;
+        if (body.negate)
+            t = truth_not(t);
+        if (t != decisive && (result == T_UNKNOWN || result == t))
+            continue;
+        result = t;
+        deciding = e;
+        if (t == decisive)
+            break;
+    }
+    ws->value[i] = deciding;
+    return result;
+}
+
+/* Count and strict: all @len elements have to have a truth, and an error wins over unknown. */
+APART static uint8_t eval_count(struct scheck_workspace *ws, size_t i, const struct plan *n,
+                                size_t len)
+{
+    const struct cell *at = first_element(ws, n);
     size_t deciding = 0, count = 0;
+    uint8_t result = T_TRUE;
+    struct body body;
 
-    if (list->known != SCHECK_KNOWN)
-        return missing(list);
-    for (size_t e = 0; e < list->len; e++) {
-        uint8_t t = run_body(ws, n, i, e);
+    open_body(ws, i + n->b, &body);
+    for (size_t e = 0; e < len && result != T_ERROR; e++, at += n->low) {
+        uint8_t t = eval_element(ws, i, n, &body, at);
 
-        count += t == T_TRUE;
-        if (rank[n->op][t] > rank[n->op][result]) {
+        count += t == (body.negate ? T_FALSE : T_TRUE);
+        if (t == T_ERROR || (t == T_UNKNOWN && result == T_TRUE)) {
             result = t;
             deciding = e;
-            if (decides && rank[n->op][t] == 3)
-                break;
         }
     }
     ws->value[i] = n->op == OP_COUNT && result == T_TRUE ? count : deciding;
     return result;
 }
 
-static uint8_t eval_choice(struct scheck_workspace *ws, size_t i, const struct plan *n)
+/* A loop may be asked for by the body of another one of its level, which goes on afterwards. */
+APART static uint8_t eval_loop(struct scheck_workspace *ws, size_t i, const struct plan *n)
 {
-    uint8_t condition = ws->state[n->a];
-    bool is_guard = n->op == OP_GUARD || n->op == OP_GUARD_V;
+    const struct cell *list = &ws->facts->cells[n->a], *outer = ws->at[n->c];
+    uint8_t result;
 
-    if (!has_value(condition))
-        return is_guard ? strict2(condition, ws->state[n->b]) : condition;
-    if (is_guard)
-        return take(ws, i, n->b);
-    return take(ws, i, condition == T_TRUE ? n->b : n->c);
+    if (list->known != SCHECK_KNOWN)
+        return missing(list);
+    if (list->as.u == 0) { /* as most are */
+        ws->value[i] = 0;
+        return n->op == OP_EXISTS ? T_FALSE : T_TRUE;
+    }
+    if (n->op == OP_EXISTS || n->op == OP_ALL)
+        result = eval_search(ws, i, n, (size_t)list->as.u);
+    else
+        result = eval_count(ws, i, n, (size_t)list->as.u);
+    ws->at[n->c] = outer;
+    return result;
 }
 
-/* Everything that is not done at once in eval(). */
-static uint8_t eval_other(struct scheck_workspace *ws, size_t i, const struct plan *n)
+uint8_t scheck__run_element(struct scheck_workspace *ws, size_t loop, size_t element)
 {
-    const struct cell *cells = ws->facts->cells;
+    const struct plan *n = &ws->plans[loop];
 
+    ws->element[n->c] = element;
+    ws->at[n->c] = first_element(ws, n) + element * (size_t)n->low;
+    forget_body(ws, loop, n);
+    return scheck__state(ws, loop + n->b);
+}
+
+/* --- any node --- */
+
+static uint8_t compute(struct scheck_workspace *ws, size_t i, const struct plan *n)
+{
     switch (n->op) {
-    case OP_ITEM_BOOL:
-        return read_bool(&cells[ws->base[n->aux]]);
-    case OP_ITEM:
-        return read_value(ws, i, ws->base[n->aux], n->type);
-    case OP_HAS_ELEM:
-        return read_has(&cells[ws->base[n->aux] + n->offset]);
+    case OP_AND:
+    case OP_OR:
+        return eval_and_or(ws, n);
+    case OP_NOT:
+        return truth_not(scheck__state(ws, n->a));
+    case OP_COPY:
+        return scheck__state(ws, n->a);
+    case OP_EXISTS:
+    case OP_ALL:
+    case OP_COUNT:
+    case OP_STRICT:
+        return eval_loop(ws, i, n);
     case OP_SELECT:
     case OP_SELECT_V:
     case OP_GUARD:
@@ -366,147 +498,49 @@ static uint8_t eval_other(struct scheck_workspace *ws, size_t i, const struct pl
     case OP_PARSE_INT:
     case OP_PARSE_UINT:
     case OP_PARSE_BOOL:
+    case OP_IN_STR:
     case OP_IN_INT:
         return eval_unary(ws, i, n);
-    case OP_EXISTS:
-    case OP_ALL:
-    case OP_COUNT:
-    case OP_STRICT:
-        return eval_loop(ws, i, n);
     default:
         return eval_binary(ws, i, n);
     }
 }
 
-static uint8_t list_size(const struct cell *list, node_value *value)
+static uint8_t ask(struct scheck_workspace *ws, size_t i)
 {
-    if (list->known != SCHECK_KNOWN)
-        return missing(list);
-    *value = list->len;
-    return T_TRUE;
+    return ws->state[i] = compute(ws, i, &ws->plans[i]);
 }
 
-/* What nearly every node is, without a call: inlined, though compilers think it is too long. */
-static inline uint8_t eval(struct scheck_workspace *ws, size_t i, const struct plan *n,
-                           const uint8_t *state, const struct cell *cells,
-                           const unsigned char *pool) __attribute__((always_inline));
-static inline uint8_t eval(struct scheck_workspace *ws, size_t i, const struct plan *n,
-                           const uint8_t *state, const struct cell *cells,
-                           const unsigned char *pool)
+uint8_t scheck__state(struct scheck_workspace *ws, size_t i)
 {
-    switch (n->op) {
-    case OP_CONST:
-        return n->aux;
-    case OP_ERROR:
-        return T_ERROR;
-    case OP_INT:
-    case OP_STR:
-        ws->value[i] = n->number;
-        return T_TRUE;
-    case OP_NOT:
-        return truth_not(state[n->a]);
-    case OP_AND:
-        return conjunction(state, pool, n);
-    case OP_OR:
-        return disjunction(state, pool, n);
-    case OP_COPY:
-        return state[n->a];
-    case OP_FACT_BOOL:
-        return read_bool(&cells[n->a]);
-    case OP_FACT:
-        return read_value(ws, i, n->a, n->type);
-    case OP_HAS:
-        return read_has(&cells[n->a]);
-    case OP_FACT_EQ:
-        return equal_sym(&cells[n->a], n);
-    case OP_FACT_CMP:
-        return compare_const(&cells[n->a], n);
-    case OP_SIZE_LIST:
-        return list_size(&cells[n->a], &ws->value[i]);
-    case OP_ELEM_EQ:
-        return equal_sym(&cells[ws->base[n->c] + n->offset], n);
-    case OP_ELEM_CMP:
-        return compare_const(&cells[ws->base[n->c] + n->offset], n);
-    case OP_ELEM_BOOL:
-        return read_bool(&cells[ws->base[n->aux] + n->offset]);
-    case OP_ELEM:
-        return read_value(ws, i, ws->base[n->aux] + n->offset, n->type);
-    case OP_IN_STR:
-        return has_value(state[n->a]) ? in_strings(ws, pool, n) : state[n->a];
-    case OP_EXISTS:
-        /* A guest has few kinds of devices: most lists are empty. */
-        if (cells[n->a].known == SCHECK_KNOWN && cells[n->a].len == 0) {
-            ws->value[i] = 0;
-            return T_FALSE;
-        }
-        return eval_loop(ws, i, n);
-    default:
-        return eval_other(ws, i, n);
-    }
+    const struct plan *n = &ws->plans[i];
+
+    if (scheck__is_leaf(n->op))
+        return look(ws, i, n);
+    return ws->state[i] != T_UNASKED ? ws->state[i] : ask(ws, i);
 }
 
-/* The nodes from @first up to @end, all of one body or outside of loops, skips or not. */
-static void run_nodes(struct scheck_workspace *ws, size_t first, size_t end)
+void scheck__begin(struct scheck_workspace *ws, const struct scheck_facts *facts)
 {
-    const struct cell *cells = ws->facts->cells;
-    const unsigned char *pool = ws->policy->sec[SEC_POOL].data;
-    const struct plan *plans = ws->plans;
-    uint8_t *state = ws->state;
-
-    for (size_t k = first; k < end; k++) {
-        const struct plan *n = &plans[k];
-
-        if (n->op == OP_SKIP)
-            continue;
-        state[k] = eval(ws, k, n, state, cells, pool);
-        if (scheck__is_loop(n->op))
-            k += n->b; /* its body ran for each element */
-    }
-}
-
-/* The body of loop @i for element @element: the nodes behind it. */
-static uint8_t run_body(struct scheck_workspace *ws, const struct plan *loop, size_t i,
-                        size_t element)
-{
-    size_t end = i + 1 + loop->b;
-
-    ws->element[loop->c] = element;
-    ws->base[loop->c] = (size_t)ws->facts->cells[loop->a].as.i + element * loop->stride;
-    run_nodes(ws, i + 1, end);
-    return ws->state[end - 1];
-}
-
-void scheck__run_node(struct scheck_workspace *ws, size_t i)
-{
-    run_nodes(ws, i, i + 1);
-}
-
-void scheck__run_skipped(struct scheck_workspace *ws, size_t i)
-{
-    run_nodes(ws, i - ws->plans[i].c, i);
+    ws->facts = facts;
+    ws->at[NO_LOOP] = facts->cells;
+    ws->release = NO_RELEASE;
+    memcpy(ws->state, ws->fresh, ws->policy->sec[SEC_NODES].n);
 }
 
 void scheck__run_release(struct scheck_workspace *ws, size_t release)
 {
     const struct release_plan *plan = scheck__release_plan(ws, release);
-    const struct cell *cells = ws->facts->cells;
-    const unsigned char *pool = ws->policy->sec[SEC_POOL].data;
-    const struct plan *plans = ws->plans;
-    const uint16_t *nodes = plan->nodes;
-    size_t n_nodes = plan->n_nodes;
-    uint8_t *state = ws->state;
+    const uint16_t *rule = plan->rules, *end = rule + plan->n_rules;
+    size_t n = 0;
 
-    /* A node that is not live or is skipped reads as unknown, should anything look at it. */
-    memcpy(state, ws->fresh, ws->policy->sec[SEC_NODES].n);
-    for (size_t k = 0; k < n_nodes; k++) {
-        size_t i = nodes[k];
-        const struct plan *n = &plans[i];
+    /* Nearly all are false. */
+    for (; rule < end; rule++) {
+        uint8_t t = eval_chain(ws, ws->chains[*rule]);
 
-        if (n->op != OP_SKIP) {
-            state[i] = eval(ws, i, n, state, cells, pool);
-        } else if (conjunction(state, pool, n) == T_FALSE) {
-            while (k + 1 < n_nodes && nodes[k + 1] <= i + n->c)
-                k++;
-        }
+        if (t != T_FALSE)
+            ws->standing[n++] = (struct standing_rule){*rule, t};
     }
+    ws->release = release;
+    ws->n_standing = n;
 }

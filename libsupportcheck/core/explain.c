@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Backward walks over what the forward pass left: which unknown facts kept a
- * rule open, and which conditions decided it. Inside a loop the body is
- * evaluated again for the element in question.
+ * Walks from a rule to the facts: which unknown ones kept it open, and which
+ * conditions decided it. What the evaluation left out is evaluated on the way;
+ * inside a loop the body is evaluated again for the element in question.
  */
 #include <string.h>
 
@@ -19,9 +19,6 @@ struct walk {
     unsigned depth; /* loops around the node under way */
     size_t budget;  /* nodes to visit yet: a hostile image may share nodes without end */
 };
-
-/* What a walk notes of each node. */
-enum { SEEN_NODE = 1, SEEN_SKIPPED = 2 };
 
 #define WALK_BUDGET ((size_t)1 << 20)
 
@@ -102,11 +99,11 @@ static void missing_in_loop(struct walk *w, size_t i, const struct node *n)
 
 static void missing_in_index(struct walk *w, const struct node *n)
 {
-    const struct scheck_workspace *ws = w->ws;
+    struct scheck_workspace *ws = w->ws;
 
     if (ws->facts->cells[n->a].known == SCHECK_UNKNOWN)
         list_missing(w, n->a, SIZE_MAX);
-    if (ws->state[n->b] == T_UNKNOWN)
+    if (scheck__state(ws, n->b) == T_UNKNOWN)
         find_missing(w, n->b);
     else if (ws->facts->cells[n->a].known == SCHECK_KNOWN)
         list_missing(w, n->c == IMG_NONE ? n->a : n->c, (size_t)ws->value[n->b]);
@@ -114,7 +111,7 @@ static void missing_in_index(struct walk *w, const struct node *n)
 
 static void missing_in_choice(struct walk *w, const struct node *n)
 {
-    uint8_t condition = w->ws->state[n->a];
+    uint8_t condition = scheck__state(w->ws, n->a);
 
     if (condition == T_UNKNOWN)
         find_missing(w, n->a);
@@ -141,9 +138,9 @@ static bool visit(struct walk *w, size_t i)
     w->budget--;
     if (w->depth)
         return true;
-    if (w->ws->seen[i] & SEEN_NODE)
+    if (w->ws->seen[i])
         return false;
-    w->ws->seen[i] |= SEEN_NODE;
+    w->ws->seen[i] = 1;
     return true;
 }
 
@@ -152,7 +149,7 @@ static void find_missing(struct walk *w, size_t i)
     struct node n = scheck__decode(w->ws->policy, i);
     struct scheck_fact_ref ref;
 
-    if (w->ws->state[i] != T_UNKNOWN || !visit(w, i))
+    if (scheck__state(w->ws, i) != T_UNKNOWN || !visit(w, i))
         return;
     if (fact_read(w->ws, &n, &ref))
         list_missing(w, ref.fact, ref.element);
@@ -175,7 +172,7 @@ static bool evaluated_rule(const struct scheck_workspace *ws, size_t rule, size_
 
     if (!ws || !ws->facts || rule >= ws->policy->sec[SEC_RULES].n)
         return false;
-    root = img_u16(scheck__rule(ws->policy, rule) + RULE_ROOT);
+    root = scheck__root(ws->policy, rule);
     *root_out = root;
     return root != IMG_NONE;
 }
@@ -263,11 +260,11 @@ static bool subject_of(const struct scheck_workspace *ws, const struct node *n,
 }
 
 /* An operand that was computed: its value says more than the facts behind it. */
-static void computed_value(const struct scheck_workspace *ws, const struct node *n,
+static void computed_value(struct scheck_workspace *ws, const struct node *n,
                            struct scheck_value *value_out)
 {
     memset(value_out, 0, sizeof *value_out);
-    if ((n->op != OP_CMP_INT && n->op != OP_IN_INT) || ws->state[n->a] != T_TRUE)
+    if ((n->op != OP_CMP_INT && n->op != OP_IN_INT) || scheck__state(ws, n->a) != T_TRUE)
         return;
     value_out->known = SCHECK_KNOWN;
     value_out->type = SCHECK_TYPE_INT;
@@ -285,7 +282,7 @@ static void add_reason(struct walk *w, size_t i, const struct node *n)
     memset(r, 0, sizeof *r);
     t = (struct scheck__text){r->text, sizeof r->text, 0};
     scheck__unparse(&t, w->ws->policy, w->ws, i);
-    r->holds = w->ws->state[i] == T_TRUE;
+    r->holds = scheck__state(w->ws, i) == T_TRUE;
     if (subject_of(w->ws, n, &r->fact)) {
         value_of_ref(w->ws, &r->fact, &r->actual);
     } else {
@@ -299,24 +296,20 @@ static void find_reasons(struct walk *w, size_t i);
 /* Operands of && or || that have the result's own truth decided it. */
 static void reasons_in_chain(struct walk *w, size_t i, const struct node *n)
 {
-    uint8_t truth = w->ws->state[i];
+    uint8_t truth = scheck__state(w->ws, i);
     bool open = truth == T_UNKNOWN || truth == T_ERROR;
 
-    if (n->op == OP_AND && n->c && truth == T_FALSE && !(w->ws->seen[i] & SEEN_SKIPPED)) {
-        w->ws->seen[i] |= SEEN_SKIPPED;
-        scheck__run_skipped(w->ws, i);
-    }
     for (size_t k = 0; k < n->b; k++) {
         size_t operand = scheck__pool(w->ws->policy, (size_t)n->a + k);
 
-        if (w->ws->state[operand] == (open ? T_TRUE : truth))
+        if (scheck__state(w->ws, operand) == (open ? T_TRUE : truth))
             find_reasons(w, operand);
     }
 }
 
 static void reasons_in_loop(struct walk *w, size_t i, const struct node *n)
 {
-    uint8_t truth = w->ws->state[i];
+    uint8_t truth = scheck__state(w->ws, i);
     bool one_decides = (n->op == OP_EXISTS && truth == T_TRUE) ||
                        (n->op == OP_ALL && truth == T_FALSE);
     struct scheck__position outer = scheck__position(w->ws, n->c);
@@ -334,7 +327,7 @@ static void reasons_in_loop(struct walk *w, size_t i, const struct node *n)
 
 static void reasons_in_choice(struct walk *w, const struct node *n)
 {
-    uint8_t condition = w->ws->state[n->a];
+    uint8_t condition = scheck__state(w->ws, n->a);
 
     if (n->op == OP_GUARD) {
         find_reasons(w, n->b);
@@ -347,7 +340,7 @@ static void reasons_in_choice(struct walk *w, const struct node *n)
 static void find_reasons(struct walk *w, size_t i)
 {
     struct node n = scheck__decode(w->ws->policy, i);
-    uint8_t truth = w->ws->state[i];
+    uint8_t truth = scheck__state(w->ws, i);
 
     if (!visit(w, i))
         return;
@@ -396,12 +389,12 @@ int scheck_explain(struct scheck_workspace *workspace, size_t rule, struct schec
 
 /* --- limits --- */
 
-static void node_int(const struct scheck_workspace *ws, unsigned node,
+static void node_int(struct scheck_workspace *ws, unsigned node,
                      struct scheck_value *value_out)
 {
     memset(value_out, 0, sizeof *value_out);
     value_out->type = SCHECK_TYPE_INT;
-    if (node == IMG_NONE || ws->state[node] != T_TRUE)
+    if (node == IMG_NONE || scheck__state(ws, node) != T_TRUE)
         return;
     value_out->known = SCHECK_KNOWN;
     value_out->as.u = ws->value[node];

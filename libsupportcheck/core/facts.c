@@ -198,7 +198,7 @@ static struct cell *cell_at(const struct scheck_facts *f, size_t fact, size_t el
 
     if (list == IMG_NONE)
         return &f->cells[fact];
-    if (f->cells[list].known != SCHECK_KNOWN || element >= f->cells[list].len)
+    if (f->cells[list].known != SCHECK_KNOWN || element >= f->cells[list].as.u)
         return NULL;
     return (struct cell *)scheck__element(f, list, element, fact - list - 1);
 }
@@ -208,7 +208,7 @@ static struct cell *item_at(const struct scheck_facts *f, size_t fact, size_t it
     const unsigned char *info = scheck__fact(f->policy, fact);
 
     if (info[FACT_TYPE] != SCHECK_TYPE_LIST || (info[FACT_FLAGS] & FACT_F_RECORDS) ||
-        f->cells[fact].known != SCHECK_KNOWN || item >= f->cells[fact].len)
+        f->cells[fact].known != SCHECK_KNOWN || item >= f->cells[fact].as.u)
         return NULL;
     return (struct cell *)scheck__element(f, fact, item, 0);
 }
@@ -262,17 +262,17 @@ static int write_string(struct scheck_facts *f, struct cell *cell, const unsigne
         s.data = "";
     found = find_string(f, s);
     if (found != IMG_NONE) {
-        cell->as.s = scheck__string(f->policy, found).data;
+        cell->at.s = scheck__string(f->policy, found).data;
     } else {
         const char *copy = store_text(f, s.data, s.len);
 
         if (!copy)
             return SCHECK_E_NOMEM;
-        cell->as.s = copy;
+        cell->at.s = copy;
     }
     cell->len = (uint32_t)s.len;
-    cell->sym = found == IMG_NONE ? SYM_NONE : found;
-    cell->other = (info[FACT_FLAGS] & FACT_F_ENUM) && !is_word(f->policy, info, cell->sym);
+    cell->other = (info[FACT_FLAGS] & FACT_F_ENUM) && !is_word(f->policy, info, found);
+    cell->as.u = found == IMG_NONE || cell->other ? SYM_NONE : found;
     return SCHECK_OK;
 }
 
@@ -303,16 +303,16 @@ static int place_elements(struct scheck_facts *f, size_t fact, size_t n)
     struct cell *list = &f->cells[fact];
     int rc;
 
-    if (n <= list->sym) {
+    if (n <= list->len) {
         if (n)
-            memset(&f->cells[list->as.i], 0, n * stride * sizeof *f->cells);
+            memset(&f->cells[list->at.first], 0, n * stride * sizeof *f->cells);
         return SCHECK_OK;
     }
     rc = grow_cells(f, first + n * stride);
     if (rc)
         return rc;
-    f->cells[fact].as.i = (int64_t)first;
-    f->cells[fact].sym = (uint32_t)n;
+    f->cells[fact].at.first = first;
+    f->cells[fact].len = (uint32_t)n;
     return SCHECK_OK;
 }
 
@@ -331,7 +331,7 @@ static int write_list(struct scheck_facts *f, size_t fact, size_t n)
     rc = place_elements(f, fact, n);
     if (rc)
         return rc;
-    f->cells[fact].len = (uint32_t)n;
+    f->cells[fact].as.u = n;
     f->cells[fact].known = SCHECK_KNOWN;
     f->cells[fact].note = NULL;
     return SCHECK_OK;
@@ -356,7 +356,7 @@ static int derive_from_version(struct scheck_facts *f)
     unsigned point = scheck__role(f->policy, ROLE_POINT);
     unsigned stage = scheck__role(f->policy, ROLE_STAGE);
     struct scheck__version v;
-    struct scheck_str s = {text->known == SCHECK_KNOWN ? text->as.s : "", text->len};
+    struct scheck_str s = {text->known == SCHECK_KNOWN ? text->at.s : "", text->len};
     bool parsed = text->known == SCHECK_KNOWN && scheck__version_parse(s, &v);
 
     if (point != IMG_NONE) {
@@ -442,11 +442,11 @@ void scheck__cell_value(const struct cell *cell, unsigned type, struct scheck_va
         value_out->as.b = cell->as.i != 0;
         break;
     case SCHECK_TYPE_STRING:
-        value_out->as.s.data = cell->as.s;
+        value_out->as.s.data = cell->at.s;
         value_out->as.s.len = cell->len;
         break;
     case SCHECK_TYPE_LIST:
-        value_out->as.n_elements = cell->len;
+        value_out->as.n_elements = (size_t)cell->as.u;
         break;
     default:
         value_out->as.u = cell->as.u;

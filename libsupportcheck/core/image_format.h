@@ -43,7 +43,6 @@ enum img_section {
     SEC_NODES,
     SEC_POOL,             /* u16: operands of and/or, words of enums and lists */
     SEC_INTS,             /* i64 */
-    SEC_LIVE,             /* for each release a bit for each node, in u32 words */
     SEC_STATEMENTS,
     SEC_RULES,            /* grouped by statement, in its order */
     SEC_WAIVERS,
@@ -56,7 +55,6 @@ enum img_section {
 
 #define IMG_NONE 0xffffu
 #define IMG_MAX_LEVELS 8   /* nesting of loops */
-#define IMG_MAX_SKIPS 16   /* nesting of blocks that may be skipped */
 #define IMG_MAX_RELEASES 64
 
 enum img_role {
@@ -146,8 +144,7 @@ enum { DEFTEXT_NAME = 0, DEFTEXT_TYPE = 2, DEFTEXT_TEXT = 4, DEFTEXT_LEN = 6 };
 enum { DOC_STATEMENT = 0, DOC_KIND = 2, DOC_OFFSET = 4, DOC_BYTES = 8, DOC_LEN = 12 };
 
 /*
- * Operations of a node. Truth values are ordered so that && is the minimum:
- * enum truth in node.h. "v" marks nodes whose value is an integer or a
+ * Operations of a node. Truth values are enum truth in node.h. "v" marks nodes whose value is an integer or a
  * string reference; all others are truth values.
  */
 #define IMG_OPS(X)                                                             \
@@ -166,7 +163,7 @@ enum { DOC_STATEMENT = 0, DOC_KIND = 2, DOC_OFFSET = 4, DOC_BYTES = 8, DOC_LEN =
     X(OP_FACT_CMP, "fact.cmp")     /* fact a against ints[b]; aux: enum relation */ \
     X(OP_ELEM_CMP, "elem.cmp")     /* field a of loop c's element against ints[b] */ \
     X(OP_NOT, "not")               /* a */                                     \
-    X(OP_AND, "and")               /* b nodes at pool[a]; c: length of the block before it */ \
+    X(OP_AND, "and")               /* b nodes at pool[a], which no other node has its own at */ \
     X(OP_OR, "or")                 /* b nodes at pool[a] */                    \
     X(OP_CMP_INT, "cmp.int")       /* a against b; aux: relation */            \
     X(OP_CMP_UINT, "cmp.uint")     /* the same, unsigned */                    \
@@ -202,16 +199,8 @@ enum { DOC_STATEMENT = 0, DOC_KIND = 2, DOC_OFFSET = 4, DOC_BYTES = 8, DOC_LEN =
     X(OP_ALL, "all")                                                           \
     X(OP_COUNT, "count")           /* v: how many; strict */                   \
     X(OP_STRICT, "strict")         /* true, unless an element errs or is unknown */ \
-    X(OP_COPY, "copy")             /* a: ends a body whose result stands elsewhere */ \
-    X(OP_SKIP, "skip")             /* no node, see below: b nodes at pool[a], block of c nodes */
+    X(OP_COPY, "copy")             /* a: ends a body whose result stands elsewhere */
 
-/*
- * A skip stands outside of loops before a block of c nodes, behind which is an
- * `and` that has that c too. The b nodes are operands of the `and`; where one of
- * them is false so is the `and`, and the block need not be evaluated: nothing
- * but the block itself and that `and` reads its nodes. Blocks nest. What a pass
- * left out is unknown until scheck__run_skipped().
- */
 enum img_op {
 #define X(name, text) name,
     IMG_OPS(X)

@@ -6,7 +6,7 @@
 #include "policy.h"
 
 /* Ordered so that && is the minimum: unknown wins over an error, false over both. */
-enum truth { T_FALSE = 0, T_UNKNOWN = 1, T_ERROR = 2, T_TRUE = 3 };
+enum truth { T_FALSE = 0, T_UNKNOWN = 1, T_ERROR = 2, T_TRUE = 3, T_UNASKED = 4 };
 
 static inline uint8_t truth_not(uint8_t t)
 {
@@ -28,7 +28,7 @@ static inline struct node scheck__decode(const struct scheck_policy *p, size_t i
 }
 
 /* What a node yields. */
-enum node_kind { KIND_BOOL = 0, KIND_INT, KIND_STR, N_KINDS, KIND_NOTHING };
+enum node_kind { KIND_BOOL = 0, KIND_INT, KIND_STR, N_KINDS };
 
 /* How a node uses one of its fields a, b, c. */
 enum operand_use {

@@ -8,8 +8,19 @@ static bool root_of(const struct scheck_workspace *ws, size_t rule, unsigned *ro
 {
     if (!ws || !ws->facts || rule >= ws->policy->sec[SEC_RULES].n)
         return false;
-    *root_out = img_u16(scheck__rule(ws->policy, rule) + RULE_ROOT);
+    *root_out = scheck__root(ws->policy, rule);
     return *root_out != IMG_NONE;
+}
+
+/* What @rule came to, if its release was evaluated; else unknown. */
+static uint8_t state_of(const struct scheck_workspace *ws, size_t rule)
+{
+    if (ws->release == NO_RELEASE || !scheck__is_for(ws->policy, rule, ws->release))
+        return T_UNKNOWN;
+    for (size_t i = 0; i < ws->n_standing; i++)
+        if (ws->standing[i].rule == rule)
+            return ws->standing[i].state;
+    return T_FALSE;
 }
 
 int scheck_rule_outcome(const struct scheck_workspace *workspace, size_t rule,
@@ -19,21 +30,21 @@ int scheck_rule_outcome(const struct scheck_workspace *workspace, size_t rule,
 
     if (!outcome_out || !root_of(workspace, rule, &root))
         return SCHECK_E_INVAL;
-    *outcome_out = scheck__outcome_of(workspace->state[root]);
+    *outcome_out = scheck__outcome_of(state_of(workspace, rule));
     return SCHECK_OK;
 }
 
 /* The operand that made node @i err, or @i itself when it erred on its own. */
-static size_t erring_operand(const struct scheck_workspace *ws, size_t i, const struct node *n)
+static size_t erring_operand(struct scheck_workspace *ws, size_t i, const struct node *n)
 {
     const uint16_t operand[3] = {n->a, n->b, n->c};
 
     if (n->op == OP_AND || n->op == OP_OR)
         for (size_t k = 0; k < n->b; k++)
-            if (ws->state[scheck__pool(ws->policy, (size_t)n->a + k)] == T_ERROR)
+            if (scheck__state(ws, scheck__pool(ws->policy, (size_t)n->a + k)) == T_ERROR)
                 return scheck__pool(ws->policy, (size_t)n->a + k);
     for (int k = 0; k < 3; k++)
-        if (scheck__shapes[n->op].use[k] != USE_NONE && ws->state[operand[k]] == T_ERROR)
+        if (scheck__shapes[n->op].use[k] != USE_NONE && scheck__state(ws, operand[k]) == T_ERROR)
             return operand[k];
     return i;
 }
@@ -102,15 +113,15 @@ const char *scheck_rule_error(struct scheck_workspace *workspace, size_t rule)
 {
     unsigned root;
 
-    if (!root_of(workspace, rule, &root) || workspace->state[root] != T_ERROR)
+    if (!root_of(workspace, rule, &root) || scheck__state(workspace, root) != T_ERROR)
         return NULL;
     return error_text(workspace, root);
 }
 
-int scheck_rule_value(const struct scheck_workspace *workspace, size_t rule,
+int scheck_rule_value(struct scheck_workspace *workspace, size_t rule,
                       struct scheck_value *value_out)
 {
-    const struct scheck_workspace *ws = workspace;
+    struct scheck_workspace *ws = workspace;
     unsigned root, subject;
 
     if (!value_out || !root_of(ws, rule, &root))
@@ -119,7 +130,7 @@ int scheck_rule_value(const struct scheck_workspace *workspace, size_t rule,
     if (subject == IMG_NONE)
         return SCHECK_E_RANGE;
     memset(value_out, 0, sizeof *value_out);
-    if (ws->state[subject] != T_TRUE)
+    if (scheck__state(ws, subject) != T_TRUE)
         return SCHECK_OK;
     value_out->known = SCHECK_KNOWN;
     value_out->type = scheck__is_string(ws->policy, subject) ? SCHECK_TYPE_STRING : SCHECK_TYPE_INT;

@@ -21,7 +21,6 @@ struct scheck_policy {
     size_t len;
     struct scheck__section sec[IMG_N_SECTIONS];
     size_t n_levels[SCHECK_N_AXES];
-    size_t live_words; /* u32 words for each release */
     size_t names_cap;  /* slots of @names, a power of two; 0: search SEC_FACT_NAMES */
     uint32_t names[];  /* a fact in the slot of its name's hash, or behind it, below half of
                           the hash; NAME_EMPTY */
@@ -60,6 +59,19 @@ static inline const unsigned char *scheck__node(const struct scheck_policy *p, s
 static inline const unsigned char *scheck__rule(const struct scheck_policy *p, size_t i)
 {
     return p->sec[SEC_RULES].data + i * RULE_LEN;
+}
+
+/* Rule @i's predicate: a node, or IMG_NONE. */
+static inline unsigned scheck__root(const struct scheck_policy *p, size_t i)
+{
+    return img_u16(scheck__rule(p, i) + RULE_ROOT);
+}
+
+static inline bool scheck__is_for(const struct scheck_policy *p, size_t rule, size_t release)
+{
+    const unsigned char *r = scheck__rule(p, rule);
+
+    return r[RULE_FIRST] <= release && release <= r[RULE_LAST];
 }
 
 static inline const unsigned char *scheck__stmt(const struct scheck_policy *p, size_t i)

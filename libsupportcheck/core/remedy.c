@@ -24,16 +24,14 @@ bool scheck__try_changes(struct scheck_adviser *a, const struct scheck_change *c
     if (rc)
         return false;
     a->n_tried++;
-    a->ws->facts = a->trial;
-    for (size_t i = 0; i < a->n_needed; i++)
-        scheck__run_node(a->ws, a->needed[i]);
+    scheck__begin(a->ws, a->trial);
     return true;
 }
 
 /* Whether the rule is where the goal has it; for clearing, not to apply is enough. */
 static bool is_reached(const struct scheck_adviser *a)
 {
-    return scheck__reached(a->ws->state[a->root],
+    return scheck__reached(scheck__state(a->ws, a->root),
                            a->goal == SCHECK_GOAL_CLEAR ? WANT_NOT_TRUE : a->want);
 }
 
@@ -71,7 +69,7 @@ static void record(struct scheck_adviser *a)
             return;
     memcpy(s->changes, a->path, a->n_path * sizeof *a->path);
     s->n = a->n_path;
-    s->open = a->ws->state[a->root] == T_UNKNOWN;
+    s->open = scheck__state(a->ws, a->root) == T_UNKNOWN;
     s->order = a->n_solutions++;
 }
 
@@ -230,7 +228,7 @@ static bool verify(struct scheck_adviser *a, struct solution *s)
     if (!scheck__try_changes(a, s->changes, s->n) ||
         scheck_evaluate(a->ws, a->trial, &a->options, &report) != SCHECK_OK || !is_reached(a))
         return false;
-    s->open = a->ws->state[a->root] == T_UNKNOWN;
+    s->open = scheck__state(a->ws, a->root) == T_UNKNOWN;
     s->n_new = count_new(a, report);
     s->weight = s->open ? 4 : 0;
     for (size_t i = 0; i < s->n; i++)
@@ -310,13 +308,13 @@ static int begin(struct scheck_adviser *a, size_t rule)
     memset(a->stood, 0, a->policy->sec[SEC_STATEMENTS].n);
     for (size_t i = 0; i < report->n_findings; i++)
         a->stood[report->findings[i].statement] = 1;
-    if (!report->release || img_u16(r + RULE_ROOT) == IMG_NONE)
+    if (!report->release || scheck__root(a->policy, rule) == IMG_NONE)
         return SCHECK_E_INVAL;
     for (size_t i = r[RULE_FIRST]; i <= r[RULE_LAST]; i++)
         if (scheck_policy_release(a->policy, i, &release) == SCHECK_OK &&
             strcmp(release.id, report->release) == 0) {
             a->rule = rule;
-            a->root = img_u16(r + RULE_ROOT);
+            a->root = scheck__root(a->policy, rule);
             return SCHECK_OK;
         }
     return SCHECK_E_INVAL;
@@ -381,15 +379,14 @@ int scheck_adviser_new(const struct scheck_policy *policy, const struct scheck_a
     scheck__allocator_copy(&copy, allocator);
     /* Counts are 16 bits wide: no sum here overflows. Widest alignment first. */
     a = scheck__alloc(&copy, sizeof *a + n_facts * sizeof *a->reach +
-                                 n_nodes * (sizeof *a->needed + 1) + n_statements);
+                                 n_nodes + n_statements);
     if (!a)
         return SCHECK_E_NOMEM;
     memset(a, 0, sizeof *a);
     a->allocator = copy;
     a->policy = policy;
     a->reach = (uint32_t *)(a + 1);
-    a->needed = (uint16_t *)(a->reach + n_facts);
-    a->mark = (uint8_t *)(a->needed + n_nodes);
+    a->mark = (uint8_t *)(a->reach + n_facts);
     a->stood = a->mark + n_nodes;
     rc = scheck_workspace_new(policy, allocator, &a->ws);
     if (!rc)

@@ -47,9 +47,7 @@ struct scheck_adviser {
     enum scheck_goal goal;
     enum want want;
     size_t rule, root;
-    uint8_t *mark;    /* of each node: MARK_* */
-    uint16_t *needed; /* top-level nodes of the rule in their order */
-    size_t n_needed;
+    uint8_t *mark;                    /* of each node: MARK_* */
     uint8_t *stood;                   /* of each statement: it was a finding before */
     uint32_t *reach;                  /* of each fact: how much of the policy hangs on it */
     int64_t constants[MAX_CONSTANTS]; /* that the rule mentions */
@@ -92,7 +90,7 @@ static inline bool scheck__reached(uint8_t state, enum want want)
     return good[want] >> state & 1;
 }
 
-/* Fill a->needed, a->mark and a->constants for the rule at a->root. */
+/* Fill a->mark and a->constants for the rule at a->root. */
 void scheck__collect_needed(struct scheck_adviser *a);
 /* Whether a node of @op reads fact n.a itself. */
 bool scheck__reads_fact(uint8_t op);
@@ -101,7 +99,7 @@ void scheck__measure_reach(struct scheck_adviser *a);
 
 /*
  * Append to a->targets the facts of which at least one must change to bring
- * the root to a->want; from the states that the evaluation of a->trial left.
+ * the root to a->want, on the facts of a->trial.
  */
 void scheck__find_targets(struct scheck_adviser *a);
 /* A number of changes that the root needs at least; SIZE_MAX: none will do. */

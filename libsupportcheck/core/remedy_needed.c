@@ -108,22 +108,15 @@ static void mark_needed(struct scheck_adviser *a)
 
 void scheck__collect_needed(struct scheck_adviser *a)
 {
-    size_t n_nodes = a->policy->sec[SEC_NODES].n, body_end = 0;
-
     mark_needed(a);
-    a->n_needed = a->n_constants = 0;
-    for (size_t i = 0; i < n_nodes; i++) {
+    a->n_constants = 0;
+    for (size_t i = 0; i < a->policy->sec[SEC_NODES].n; i++) {
         struct node n = scheck__decode(a->policy, i);
 
-        if (a->mark[i] & MARK_NEEDED)
-            note_constants(a, &n);
-        if (a->mark[i] & MARK_NEEDED)
-            mark_dependent(a, i);
-        if ((a->mark[i] & MARK_NEEDED) && i >= body_end)
-            a->needed[a->n_needed++] = (uint16_t)i;
-        /* Bodies are the loop's to run, whether or not this rule needs the loop. */
-        if (scheck__is_loop(n.op) && i >= body_end)
-            body_end = i + n.b + 1;
+        if (!(a->mark[i] & MARK_NEEDED))
+            continue;
+        note_constants(a, &n);
+        mark_dependent(a, i);
     }
 }
 

@@ -14,8 +14,8 @@ static bool does(struct scheck_adviser *a, struct solution *s, size_t i, int64_t
 
     s->changes[i].to.as.i = value;
     good = scheck__try_changes(a, s->changes, s->n) &&
-           (a->ws->state[a->root] == (a->goal == SCHECK_GOAL_APPLY ? T_TRUE : T_FALSE) ||
-            (s->open && a->ws->state[a->root] == T_UNKNOWN));
+           (scheck__state(a->ws, a->root) == (a->goal == SCHECK_GOAL_APPLY ? T_TRUE : T_FALSE) ||
+            (s->open && scheck__state(a->ws, a->root) == T_UNKNOWN));
     s->changes[i].to.as.i = before;
     return good;
 }

@@ -183,12 +183,12 @@ static void gather_loop(struct walk *w, size_t i, const struct node *n)
 
 static void gather_index(struct walk *w, const struct node *n)
 {
-    const struct scheck_workspace *ws = w->a->ws;
+    struct scheck_workspace *ws = w->a->ws;
 
     gather(w, n->b);
     if (!list_known(w, n->a))
         add_target(w, n->a, SIZE_MAX, false);
-    else if (ws->state[n->b] == T_TRUE && ws->value[n->b] < list_len(w, n->a))
+    else if (scheck__state(ws, n->b) == T_TRUE && ws->value[n->b] < list_len(w, n->a))
         add_target(w, n->c == IMG_NONE ? n->a : n->c, (size_t)ws->value[n->b], false);
     if (list_len(w, n->a))
         add_target(w, n->a, list_len(w, n->a) - 1, true);
@@ -226,18 +226,18 @@ static bool is_decided(uint8_t state)
 static void blame_chain(struct walk *w, const struct node *n, enum want want)
 {
     bool one_suffices = (n->op == OP_AND) == scheck__is_low(want);
-    const struct scheck_workspace *ws = w->a->ws;
+    struct scheck_workspace *ws = w->a->ws;
     size_t followed = SIZE_MAX;
 
     for (size_t k = 0; k < n->b; k++) {
         size_t kid = scheck__pool(w->a->policy, (size_t)n->a + k);
 
-        if (scheck__reached(ws->state[kid], want))
+        if (scheck__reached(scheck__state(ws, kid), want))
             continue;
         if (one_suffices)
             blame(w, kid, want);
         else if (followed == SIZE_MAX ||
-                 (is_decided(ws->state[kid]) && !is_decided(ws->state[followed])))
+                 (is_decided(scheck__state(ws, kid)) && !is_decided(scheck__state(ws, followed))))
             followed = kid;
     }
     if (followed != SIZE_MAX)
@@ -296,7 +296,7 @@ static void blame_loop(struct walk *w, size_t i, const struct node *n, enum want
 /* A condition that is decided is turned, one that is not may be decided either way. */
 static void blame_condition(struct walk *w, size_t i)
 {
-    uint8_t state = w->a->ws->state[i];
+    uint8_t state = scheck__state(w->a->ws, i);
 
     if (state != T_FALSE)
         blame(w, i, WANT_FALSE);
@@ -306,13 +306,13 @@ static void blame_condition(struct walk *w, size_t i)
 
 static void blame_choice(struct walk *w, const struct node *n, enum want want)
 {
-    const struct scheck_workspace *ws = w->a->ws;
-    uint8_t condition = ws->state[n->a];
+    struct scheck_workspace *ws = w->a->ws;
+    uint8_t condition = scheck__state(ws, n->a);
     size_t chosen = n->op == OP_GUARD || condition == T_TRUE ? n->b : n->c;
 
     if (n->op == OP_SELECT || !is_decided(condition))
         blame_condition(w, n->a);
-    if (is_decided(condition) && !scheck__reached(ws->state[chosen], want))
+    if (is_decided(condition) && !scheck__reached(scheck__state(ws, chosen), want))
         blame(w, chosen, want);
 }
 
@@ -354,7 +354,7 @@ void scheck__find_targets(struct scheck_adviser *a)
     a->walked = 0;
     a->first_target = a->n_targets;
     memset(a->ws->seen, 0, a->policy->sec[SEC_NODES].n);
-    if (!scheck__reached(a->ws->state[a->root], a->want))
+    if (!scheck__reached(scheck__state(a->ws, a->root), a->want))
         blame(&w, a->root, a->want);
 }
 
@@ -430,7 +430,7 @@ static size_t fewest(struct walk *w, size_t i, enum want want)
 {
     struct node n = scheck__decode(w->a->policy, i);
 
-    if (scheck__reached(w->a->ws->state[i], want))
+    if (scheck__reached(scheck__state(w->a->ws, i), want))
         return 0;
     /* What only the host decides stays as it is. */
     if (w->a->goal == SCHECK_GOAL_CLEAR && !(w->a->mark[i] & MARK_DEPENDS))

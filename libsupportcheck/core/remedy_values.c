@@ -377,11 +377,11 @@ static int remove_element(struct scheck_facts *f, size_t list, size_t element)
     struct cell *cell = &f->cells[list], *at;
     size_t stride = scheck__stride(info);
 
-    if (info[FACT_TYPE] != SCHECK_TYPE_LIST || cell->known != SCHECK_KNOWN || element >= cell->len)
+    if (info[FACT_TYPE] != SCHECK_TYPE_LIST || cell->known != SCHECK_KNOWN || element >= cell->as.u)
         return SCHECK_E_RANGE;
-    at = &f->cells[(size_t)cell->as.i + element * stride];
-    memmove(at, at + stride, (cell->len - element - 1) * stride * sizeof *at);
-    cell->len--;
+    at = &f->cells[cell->at.first + element * stride];
+    memmove(at, at + stride, ((size_t)cell->as.u - element - 1) * stride * sizeof *at);
+    cell->as.u--;
     return SCHECK_OK;
 }
 

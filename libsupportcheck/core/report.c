@@ -20,7 +20,7 @@ static enum scheck_operation operation_of(const struct scheck_facts *f)
     for (int op = 0; c && op < SCHECK_N_OPERATIONS; op++) {
         const char *name = scheck_operation_name(op);
 
-        if (c->len == strlen(name) && memcmp(c->as.s, name, c->len) == 0)
+        if (c->len == strlen(name) && memcmp(c->at.s, name, c->len) == 0)
             return op;
     }
     return SCHECK_OP_CREATE;
@@ -36,17 +36,18 @@ static size_t newest_stable(const struct scheck_policy *p)
     return newest;
 }
 
+static const char *id_of(const struct scheck_policy *p, size_t release)
+{
+    return scheck__string(p, img_u16(scheck__release(p, release) + REL_ID)).data;
+}
+
 static int find_release(const struct scheck_policy *p, const char *id, size_t *release_out)
 {
-    for (size_t i = 0; i < p->sec[SEC_RELEASES].n; i++) {
-        struct scheck_release r;
-
-        scheck_policy_release(p, i, &r);
-        if (strcmp(r.id, id) == 0) {
+    for (size_t i = 0; i < p->sec[SEC_RELEASES].n; i++)
+        if (strcmp(id_of(p, i), id) == 0) {
             *release_out = i;
             return SCHECK_OK;
         }
-    }
     return SCHECK_E_RANGE;
 }
 
@@ -81,11 +82,11 @@ static int choose_release(struct scheck_workspace *ws, const struct scheck_optio
     struct scheck__version v;
     struct scheck_str text;
 
-    report->version = version ? version->as.s : NULL;
+    report->version = version ? version->at.s : NULL;
     report->coverage = SCHECK_COVERED;
     if (options && options->release)
         return find_release(ws->policy, options->release, release_out);
-    text.data = version ? version->as.s : NULL;
+    text.data = version ? version->at.s : NULL;
     text.len = version ? version->len : 0;
     if (version && scheck__version_parse(text, &v)) {
         report->coverage = cover_version(ws->policy, &v, release_out);
@@ -147,19 +148,19 @@ enum scheck_outcome scheck__outcome_of(uint8_t state)
 }
 
 /* Whether @waiver covers what it is for on these facts and this day. */
-static bool covers(const struct scheck_workspace *ws, const unsigned char *waiver,
+static bool covers(struct scheck_workspace *ws, const unsigned char *waiver,
                    const struct cell *today)
 {
     unsigned root = img_u16(waiver + WAIVER_ROOT);
     struct scheck_str until = scheck__string(ws->policy, img_u16(waiver + WAIVER_UNTIL));
 
-    if (root != IMG_NONE && ws->state[root] != T_TRUE)
+    if (root != IMG_NONE && scheck__state(ws, root) != T_TRUE)
         return false;
-    return today->len == until.len && memcmp(today->as.s, until.data, until.len) <= 0;
+    return today->len == until.len && memcmp(today->at.s, until.data, until.len) <= 0;
 }
 
 /* Reason of the first waiver that covers @statement on these facts, or NULL. */
-static const char *waiver_of(const struct scheck_workspace *ws, const unsigned char *statement)
+static const char *waiver_of(struct scheck_workspace *ws, const unsigned char *statement)
 {
     unsigned number = img_u16(statement + STMT_WAIVER);
     const struct cell *today;
@@ -183,12 +184,12 @@ static const char *waiver_of(const struct scheck_workspace *ws, const unsigned c
  * Whether an undetermined limit of another operation is worth telling: one
  * of its halves, who is limited and what exceeds it, is decided.
  */
-static bool half_decided(const struct scheck_workspace *ws, const unsigned char *rule)
+static bool half_decided(struct scheck_workspace *ws, const unsigned char *rule)
 {
     unsigned applies = img_u16(rule + RULE_APPLIES), exceeds = img_u16(rule + RULE_EXCEEDS);
 
-    return (applies != IMG_NONE && ws->state[applies] == T_TRUE) ||
-           (exceeds != IMG_NONE && ws->state[exceeds] == T_TRUE);
+    return (applies != IMG_NONE && scheck__state(ws, applies) == T_TRUE) ||
+           (exceeds != IMG_NONE && scheck__state(ws, exceeds) == T_TRUE);
 }
 
 static void add(const struct scheck_finding **array, size_t *n, struct scheck_finding *room,
@@ -233,19 +234,19 @@ static void add_applying(struct scheck_workspace *ws, const struct scheck_findin
 
 static void judge(struct scheck_workspace *ws, size_t rule_number, uint8_t state)
 {
-    const unsigned char *rule = scheck__rule(ws->policy, rule_number);
-    size_t statement = img_u16(rule + RULE_STATEMENT);
-    const unsigned char *s = scheck__stmt(ws->policy, statement);
-    unsigned operations = img_u16(s + STMT_OPERATIONS);
+    const unsigned char *rule = scheck__rule(ws->policy, rule_number), *s;
     struct scheck_level level = {rule[RULE_FUNCTION], rule[RULE_SECURITY]};
     struct scheck_finding f;
+    unsigned operations;
 
     if (state == T_TRUE && same_level(level, fully_supported)) {
         ws->report.n_in_use++; /* as most of what is in use */
         return;
     }
     memset(&f, 0, sizeof f);
-    f.statement = statement;
+    f.statement = img_u16(rule + RULE_STATEMENT);
+    s = scheck__stmt(ws->policy, f.statement);
+    operations = img_u16(s + STMT_OPERATIONS);
     f.rule = rule_number;
     f.outcome = scheck__outcome_of(state);
     f.level = level;
@@ -261,16 +262,10 @@ static void judge(struct scheck_workspace *ws, size_t rule_number, uint8_t state
         add_undetermined(ws, &f, rule);
 }
 
-static void judge_all(struct scheck_workspace *ws, size_t release)
+static void judge_all(struct scheck_workspace *ws)
 {
-    const struct release_plan *plan = scheck__release_plan(ws, release);
-
-    const uint16_t *rule = plan->rules, *end = rule + 2 * plan->n_rules;
-
-    /* By far the most are false. */
-    for (; rule < end; rule += 2)
-        if (ws->state[rule[1]] != T_FALSE)
-            judge(ws, rule[0], ws->state[rule[1]]);
+    for (size_t i = 0; i < ws->n_standing; i++)
+        judge(ws, ws->standing[i].rule, ws->standing[i].state);
 }
 
 /* What cannot lower the result below what already stands is only counted. */
@@ -323,7 +318,7 @@ int scheck_evaluate(struct scheck_workspace *workspace, const struct scheck_fact
     if (!ws || !facts || !report_out || facts->policy != ws->policy || !options_known(options))
         return SCHECK_E_INVAL;
     memset(&ws->report, 0, sizeof ws->report);
-    ws->facts = facts;
+    scheck__begin(ws, facts);
     ws->report.policy = ws->policy;
     ws->report.operation = operation_of(facts);
     rc = choose_release(ws, options, &release);
@@ -333,12 +328,9 @@ int scheck_evaluate(struct scheck_workspace *workspace, const struct scheck_fact
         ws->report.worst.function = weakest_level(ws->policy, SCHECK_AXIS_FUNCTION);
         ws->report.worst.security = weakest_level(ws->policy, SCHECK_AXIS_SECURITY);
     } else {
-        struct scheck_release r;
-
-        scheck_policy_release(ws->policy, release, &r);
-        ws->report.release = r.id;
+        ws->report.release = id_of(ws->policy, release);
         scheck__run_release(ws, release);
-        judge_all(ws, release);
+        judge_all(ws);
         drop_harmless(ws);
     }
     *report_out = &ws->report;

@@ -59,7 +59,6 @@ const struct op_shape scheck__shapes[IMG_N_OPS] = {
     SHAPE(OP_COUNT, USE_NONE, USE_NONE, USE_NONE, KIND_INT),
     SHAPE(OP_STRICT, USE_NONE, USE_NONE, USE_NONE, KIND_BOOL),
     SHAPE(OP_COPY, USE_BOOL, USE_NONE, USE_NONE, KIND_BOOL),
-    SHAPE(OP_SKIP, USE_NONE, USE_NONE, USE_NONE, KIND_NOTHING),
 };
 
 const char *scheck__op_name(uint8_t op)

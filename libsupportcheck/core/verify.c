@@ -16,8 +16,7 @@ static const uint8_t record_len[IMG_N_SECTIONS] = {
     [SEC_ROLES] = 2,           [SEC_LEVELS] = 1,
     [SEC_RELEASES] = REL_LEN,  [SEC_NODES] = NODE_LEN,
     [SEC_POOL] = 2,            [SEC_INTS] = 8,
-    [SEC_LIVE] = 4,            [SEC_STATEMENTS] = STMT_LEN,
-    [SEC_RULES] = RULE_LEN,    [SEC_WAIVERS] = WAIVER_LEN,
+    [SEC_STATEMENTS] = STMT_LEN, [SEC_RULES] = RULE_LEN,    [SEC_WAIVERS] = WAIVER_LEN,
     [SEC_DEFINES] = DEFINE_LEN, [SEC_DEFINE_TEXTS] = DEFTEXT_LEN,
     [SEC_DOC_INDEX] = DOC_LEN, [SEC_DOC_DATA] = 1,
 };
@@ -62,7 +61,7 @@ static int locate_sections(struct scheck_policy *p)
             return SCHECK_E_IMAGE;
         p->sec[s].data = p->image + offset;
         p->sec[s].n = bytes / record_len[s];
-        if (p->sec[s].n >= IMG_NONE && record_len[s] != 1 && s != SEC_LIVE)
+        if (p->sec[s].n >= IMG_NONE && record_len[s] != 1)
             return SCHECK_E_IMAGE;
     }
     return at == p->len ? SCHECK_OK : SCHECK_E_IMAGE;
@@ -199,7 +198,7 @@ static int verify_levels(struct scheck_policy *p)
     return SCHECK_OK;
 }
 
-static int verify_releases(struct scheck_policy *p)
+static int verify_releases(const struct scheck_policy *p)
 {
     size_t n = p->sec[SEC_RELEASES].n;
 
@@ -208,8 +207,7 @@ static int verify_releases(struct scheck_policy *p)
     for (size_t i = 0; i < n; i++)
         if (!are_strings(p, scheck__release(p, i) + REL_ID, 4))
             return SCHECK_E_IMAGE;
-    p->live_words = (p->sec[SEC_NODES].n + 31) / 32;
-    return p->sec[SEC_LIVE].n == p->live_words * n ? SCHECK_OK : SCHECK_E_IMAGE;
+    return SCHECK_OK;
 }
 
 /* A statement's rules are for it, and no two of them for one release. */

@@ -9,7 +9,7 @@
 #include "alloc.h"
 #include "node.h"
 
-/* Deepest chain of operands: bounds the recursion of explanations. */
+/* Deepest chain of operands and bodies: bounds the recursion of evaluation and explanations. */
 #define MAX_DEPTH 250
 /* Steps of one evaluation with every list at its longest. */
 #define MAX_COST ((uint64_t)1 << 26)
@@ -21,28 +21,20 @@ struct open_loop {
     uint64_t factor;
 };
 
-struct open_skip {
-    size_t header;
-    size_t end; /* the `and` behind the block */
-    uint64_t cost;
-};
-
 struct verifier {
     const struct scheck_policy *p;
     uint8_t *kind; /* of each node: enum node_kind */
     uint8_t *depth;
-    uint16_t *owner; /* of each node: header of the innermost loop, else skip, or IMG_NONE */
+    uint16_t *owner; /* of each node: header of the innermost loop, or IMG_NONE */
     struct open_loop loops[IMG_MAX_LEVELS];
     size_t n_loops;
-    struct open_skip skips[IMG_MAX_SKIPS];
-    size_t n_skips;
+    size_t pool_used; /* up to where operands of chains were */
     uint64_t cost;
 };
 
 /*
  * Whether what node @operand came to stands where verification is now: not
- * the element of a loop that is closed, nor the result of one that is open,
- * nor in a block that may have been skipped.
+ * the element of a loop that is closed, nor the result of one that is open.
  */
 static bool in_scope(const struct verifier *v, unsigned operand)
 {
@@ -53,17 +45,19 @@ static bool in_scope(const struct verifier *v, unsigned operand)
             return false;
         scoped = scoped || v->loops[k].header == v->owner[operand];
     }
-    for (size_t k = 0; k < v->n_skips; k++)
-        scoped = scoped || v->skips[k].header == v->owner[operand];
     return scoped;
 }
 
-/* Header of the innermost loop that is open, else skip, or IMG_NONE. */
+/* Header of the innermost loop that is open, or IMG_NONE. */
 static uint16_t innermost(const struct verifier *v)
 {
-    if (v->n_loops)
-        return (uint16_t)v->loops[v->n_loops - 1].header;
-    return v->n_skips ? (uint16_t)v->skips[v->n_skips - 1].header : IMG_NONE;
+    return v->n_loops ? (uint16_t)v->loops[v->n_loops - 1].header : IMG_NONE;
+}
+
+/* How often the node under way is evaluated at most. */
+static uint64_t factor_of(const struct verifier *v)
+{
+    return v->n_loops ? v->loops[v->n_loops - 1].factor : 1;
 }
 
 static bool reads(struct verifier *v, size_t i, unsigned operand, enum operand_use use)
@@ -193,13 +187,15 @@ static int leaf_kind(const struct verifier *v, const struct node *n)
     }
 }
 
+/* Each chain has operands of its own, behind those of the one before: they may be sorted. */
 static bool verify_pool_operands(struct verifier *v, size_t i, const struct node *n)
 {
-    size_t least = n->op == OP_SKIP ? 1 : 2;
+    size_t end = (size_t)n->a + n->b;
 
-    if ((size_t)n->a + n->b > v->p->sec[SEC_POOL].n || n->b < least)
+    if (end > v->p->sec[SEC_POOL].n || n->b < 2 || n->a < v->pool_used)
         return false;
-    v->cost += n->b;
+    v->pool_used = end;
+    v->cost += n->b * factor_of(v);
     for (size_t k = 0; k < n->b; k++)
         if (!reads(v, i, scheck__pool(v->p, (size_t)n->a + k), USE_BOOL))
             return false;
@@ -213,7 +209,7 @@ static bool verify_constants(struct verifier *v, const struct node *n)
 
     if (n->aux > 1)
         return false;
-    v->cost += n->c;
+    v->cost += n->c * factor_of(v);
     if (n->op == OP_IN_INT)
         return end <= p->sec[SEC_INTS].n;
     if (end > p->sec[SEC_POOL].n)
@@ -224,33 +220,16 @@ static bool verify_constants(struct verifier *v, const struct node *n)
     return true;
 }
 
-/* Bodies run element by element, never by themselves. */
-static bool body_is_not_live(const struct scheck_policy *p, size_t first, size_t end)
-{
-    const struct scheck__section *live = &p->sec[SEC_LIVE];
-
-    for (size_t release = 0; release < p->sec[SEC_RELEASES].n; release++)
-        for (size_t i = first; i < end; i++) {
-            size_t word = release * p->live_words + i / 32;
-
-            if (img_u32(live->data + word * 4) >> i % 32 & 1)
-                return false;
-        }
-    return true;
-}
-
 static bool verify_loop(struct verifier *v, size_t i, const struct node *n)
 {
     const struct scheck_policy *p = v->p;
     size_t end = i + 1 + (size_t)n->b;
     struct open_loop *loop;
-    uint64_t outer = v->n_loops ? v->loops[v->n_loops - 1].factor : 1;
+    uint64_t outer = factor_of(v);
 
     if (v->n_loops == IMG_MAX_LEVELS || n->c != v->n_loops || n->b == 0 ||
         end > p->sec[SEC_NODES].n || (v->n_loops && end > v->loops[v->n_loops - 1].end) ||
         n->a >= p->sec[SEC_FACTS].n || scheck__fact(p, n->a)[FACT_TYPE] != SCHECK_TYPE_LIST)
-        return false;
-    if (v->n_loops == 0 && !body_is_not_live(p, i + 1, end))
         return false;
     loop = &v->loops[v->n_loops++];
     loop->header = i;
@@ -260,57 +239,16 @@ static bool verify_loop(struct verifier *v, size_t i, const struct node *n)
     return loop->factor <= MAX_COST;
 }
 
-/* Whether node @operand is one of chain @n's operands. */
-static bool has_operand(const struct scheck_policy *p, const struct node *n, unsigned operand)
-{
-    for (size_t k = 0; k < n->b; k++)
-        if (scheck__pool(p, (size_t)n->a + k) == operand)
-            return true;
-    return false;
-}
-
-/* A skip must not change what anything comes to: what it looks at decides the `and`. */
-static bool verify_skip(struct verifier *v, size_t i, const struct node *n)
-{
-    const struct scheck_policy *p = v->p;
-    size_t end = i + 1 + (size_t)n->c;
-    struct node chain;
-
-    if (v->n_loops || v->n_skips == IMG_MAX_SKIPS || n->c == 0 || end >= p->sec[SEC_NODES].n ||
-        (v->n_skips && end >= v->skips[v->n_skips - 1].end))
-        return false;
-    chain = scheck__decode(p, end);
-    if (chain.op != OP_AND || chain.c != n->c ||
-        (size_t)chain.a + chain.b > p->sec[SEC_POOL].n)
-        return false;
-    v->cost += (uint64_t)n->b * chain.b;
-    for (size_t k = 0; k < n->b; k++)
-        if (v->cost > MAX_COST || !has_operand(p, &chain, scheck__pool(p, (size_t)n->a + k)))
-            return false;
-    v->skips[v->n_skips].header = i;
-    v->skips[v->n_skips].end = end;
-    v->skips[v->n_skips++].cost = v->cost;
-    return true;
-}
-
-/* At an `and` with a block. What was skipped may be evaluated later, so that it counts twice. */
-static bool close_skip(struct verifier *v, size_t i)
-{
-    const struct open_skip *skip;
-
-    if (v->n_loops || v->n_skips == 0)
-        return false;
-    skip = &v->skips[--v->n_skips];
-    v->cost += v->cost - skip->cost;
-    v->owner[i] = innermost(v);
-    return skip->end == i;
-}
-
-/* At the end of a body its last node is the result. */
+/* At the end of a body its last node is the result, of this loop and of none within. */
 static bool close_loops(struct verifier *v, size_t next)
 {
     while (v->n_loops && v->loops[v->n_loops - 1].end == next) {
-        if (v->kind[next - 1] != KIND_BOOL)
+        size_t header = v->loops[v->n_loops - 1].header;
+
+        if (v->kind[next - 1] != KIND_BOOL || v->owner[next - 1] != header)
+            return false;
+        v->depth[header] = (uint8_t)(v->depth[next - 1] + 1);
+        if (v->depth[header] >= MAX_DEPTH)
             return false;
         v->n_loops--;
     }
@@ -342,7 +280,7 @@ static bool verify_node(struct verifier *v, size_t i)
         return false;
     shape = &scheck__shapes[n.op];
     v->owner[i] = innermost(v);
-    v->cost += v->n_loops ? v->loops[v->n_loops - 1].factor : 1;
+    v->cost += factor_of(v);
     for (int k = 0; k < 3; k++)
         if (!reads(v, i, operand[k], shape->use[k]))
             return false;
@@ -354,11 +292,7 @@ static bool verify_node(struct verifier *v, size_t i)
     if (kind == N_KINDS)
         return false;
     v->kind[i] = (uint8_t)kind;
-    if ((n.op == OP_AND || n.op == OP_OR || n.op == OP_SKIP) && !verify_pool_operands(v, i, &n))
-        return false;
-    if (n.op == OP_SKIP && !verify_skip(v, i, &n))
-        return false;
-    if (n.op == OP_AND && n.c && !close_skip(v, i))
+    if ((n.op == OP_AND || n.op == OP_OR) && !verify_pool_operands(v, i, &n))
         return false;
     if ((n.op == OP_IN_STR || n.op == OP_IN_INT) && !verify_constants(v, &n))
         return false;

@@ -9,23 +9,27 @@
 
 /* Sizes of the parts, which stand behind each other, those of the widest alignment first. */
 struct layout {
-    size_t values, plans, findings, releases, lists, states, total;
+    size_t values, plans, operands, findings, chains, releases, standing, rules, states, total;
 };
 
 /* Counts are 16 bits wide, releases at most IMG_MAX_RELEASES: no product or sum overflows. */
 static struct layout lay_out(const struct scheck_policy *p)
 {
     size_t n_nodes = p->sec[SEC_NODES].n, n_releases = p->sec[SEC_RELEASES].n;
+    size_t n_rules = p->sec[SEC_RULES].n;
     struct layout l;
 
     l.values = n_nodes * sizeof(node_value);
     l.plans = n_nodes * sizeof(struct plan);
+    l.operands = (p->sec[SEC_POOL].n + n_rules) * sizeof(struct plan);
     l.findings = p->sec[SEC_STATEMENTS].n * 3 * sizeof(struct scheck_finding);
+    l.chains = n_rules * sizeof(struct plan_chain);
     l.releases = n_releases * sizeof(struct release_plan);
-    l.lists = n_releases * (n_nodes + 2 * p->sec[SEC_RULES].n) * sizeof(uint16_t);
+    l.standing = n_rules * sizeof(struct standing_rule);
+    l.rules = n_releases * n_rules * sizeof(uint16_t);
     l.states = n_nodes * 3;
-    l.total = sizeof(struct scheck_workspace) + l.values + l.plans + l.findings + l.releases +
-              l.lists + l.states;
+    l.total = sizeof(struct scheck_workspace) + l.values + l.plans + l.operands + l.findings +
+              l.chains + l.releases + l.standing + l.rules + l.states;
     return l;
 }
 
@@ -34,87 +38,52 @@ static void assign(struct scheck_workspace *ws, const struct layout *l)
     const struct scheck_policy *p = ws->policy;
     size_t n_nodes = p->sec[SEC_NODES].n;
     char *at = (char *)(ws + 1);
-    uint16_t *lists;
+    uint16_t *rules;
 
     ws->value = (node_value *)at;
     ws->plans = (struct plan *)(at += l->values);
-    ws->findings = (struct scheck_finding *)(at += l->plans);
-    ws->releases = (struct release_plan *)(at += l->findings);
-    lists = (uint16_t *)(at += l->releases);
+    ws->operands = (struct plan *)(at += l->plans);
+    ws->findings = (struct scheck_finding *)(at += l->operands);
+    ws->chains = (struct plan_chain *)(at += l->findings);
+    ws->releases = (struct release_plan *)(at += l->chains);
+    ws->standing = (struct standing_rule *)(at += l->releases);
+    rules = (uint16_t *)(at += l->standing);
     for (size_t i = 0; i < p->sec[SEC_RELEASES].n; i++) {
         memset(&ws->releases[i], 0, sizeof ws->releases[i]);
-        ws->releases[i].nodes = lists;
-        ws->releases[i].rules = lists + n_nodes;
-        lists += n_nodes + 2 * p->sec[SEC_RULES].n;
+        ws->releases[i].rules = rules + i * p->sec[SEC_RULES].n;
     }
-    ws->state = (uint8_t *)(at + l->lists);
+    ws->state = (uint8_t *)(at + l->rules);
     ws->seen = ws->state + n_nodes;
     ws->fresh = ws->seen + n_nodes;
 }
 
-/* Where field @field stands in an element of its list. */
-static uint16_t offset_of(const struct scheck_policy *p, unsigned field)
-{
-    unsigned list = img_u16(scheck__fact(p, field) + FACT_LIST);
-
-    return (uint16_t)(list == IMG_NONE ? 0 : field - list - 1);
-}
-
-static void plan_node(const struct scheck_policy *p, struct plan *plan, size_t i)
-{
-    struct node n = scheck__decode(p, i);
-    const unsigned char *fact = scheck__fact(p, n.a);
-
-    *plan = (struct plan){.op = n.op, .aux = n.aux, .a = n.a, .b = n.b, .c = n.c};
-    switch (n.op) {
-    case OP_INT:
-        plan->number = scheck__int(p, n.a);
-        break;
-    case OP_STR:
-        plan->number = n.a;
-        break;
-    case OP_FACT_CMP:
-    case OP_ELEM_CMP:
-        plan->number = scheck__int(p, n.b);
-        plan->is_uint = fact[FACT_TYPE] == SCHECK_TYPE_UINT;
-        plan->offset = offset_of(p, n.a);
-        break;
-    case OP_FACT:
-        plan->type = fact[FACT_TYPE];
-        break;
-    case OP_ELEM:
-    case OP_ELEM_BOOL:
-    case OP_ELEM_EQ:
-    case OP_HAS_ELEM:
-        plan->type = fact[FACT_TYPE];
-        plan->offset = offset_of(p, n.a);
-        break;
-    case OP_ITEM:
-        plan->type = fact[FACT_ELEMENT];
-        break;
-    case OP_EXISTS:
-    case OP_ALL:
-    case OP_COUNT:
-    case OP_STRICT:
-        plan->stride = (uint16_t)scheck__stride(fact);
-        break;
-    default:
-        break;
-    }
-}
-
-/* Those keep their values from pass to pass. */
-static bool is_constant(uint8_t op)
-{
-    return op <= OP_STR;
-}
-
+/* Constants keep their states and values from evaluation to evaluation. */
 static void keep_constant(struct scheck_workspace *ws, size_t i)
 {
     const struct plan *plan = &ws->plans[i];
 
-    ws->value[i] = plan->number;
+    ws->value[i] = plan->low;
     ws->fresh[i] = plan->op == OP_CONST ? plan->aux : plan->op == OP_ERROR ? T_ERROR : T_TRUE;
+}
+
+/* The operands of the rule's &&, or its predicate as the only one. */
+static void chain_rule(struct scheck_workspace *ws, size_t rule)
+{
+    unsigned root = scheck__root(ws->policy, rule);
+    struct plan_chain *chain = &ws->chains[rule];
+
+    if (root == IMG_NONE)
+        return;
+    if (ws->plans[root].op == OP_AND) {
+        chain->first = ws->operands + ws->plans[root].a;
+        chain->end = chain->first + ws->plans[root].b;
+    } else {
+        struct plan *only = ws->operands + ws->policy->sec[SEC_POOL].n + rule;
+
+        *only = scheck__plan_operand(ws->plans, root);
+        chain->first = only;
+        chain->end = only + 1;
+    }
 }
 
 int scheck_workspace_new(const struct scheck_policy *policy,
@@ -124,9 +93,11 @@ int scheck_workspace_new(const struct scheck_policy *policy,
     struct scheck_allocator a;
     struct scheck_workspace *ws;
     struct layout layout;
+    size_t n_nodes;
 
     if (!policy || !workspace_out)
         return SCHECK_E_INVAL;
+    n_nodes = policy->sec[SEC_NODES].n;
     layout = lay_out(policy);
     scheck__allocator_copy(&a, allocator);
     ws = scheck__alloc(&a, layout.total);
@@ -137,13 +108,14 @@ int scheck_workspace_new(const struct scheck_policy *policy,
     ws->policy = policy;
     assign(ws, &layout);
     memset(ws->value, 0, layout.values);
-    memset(ws->state, T_UNKNOWN, layout.states);
-    memset(ws->seen, 0, policy->sec[SEC_NODES].n);
-    for (size_t i = 0; i < policy->sec[SEC_NODES].n; i++) {
-        plan_node(policy, &ws->plans[i], i);
-        if (is_constant(ws->plans[i].op))
+    memset(ws->seen, 0, n_nodes);
+    memset(ws->fresh, T_UNASKED, n_nodes);
+    scheck__plan_nodes(policy, ws->plans, ws->operands);
+    for (size_t i = 0; i < n_nodes; i++)
+        if (scheck__is_constant(ws->plans[i].op))
             keep_constant(ws, i);
-    }
+    for (size_t i = 0; i < policy->sec[SEC_RULES].n; i++)
+        chain_rule(ws, i);
     *workspace_out = ws;
     return SCHECK_OK;
 }
@@ -158,29 +130,13 @@ void scheck_workspace_free(struct scheck_workspace *workspace)
     scheck__free(&a, workspace);
 }
 
-static void list_nodes(struct scheck_workspace *ws, struct release_plan *plan, size_t release)
-{
-    const struct scheck_policy *p = ws->policy;
-    const unsigned char *live = p->sec[SEC_LIVE].data + release * p->live_words * 4;
-
-    for (size_t i = 0; i < p->sec[SEC_NODES].n; i++)
-        if (img_u32(live + i / 32 * 4) >> (i % 32) & 1 && !is_constant(ws->plans[i].op))
-            plan->nodes[plan->n_nodes++] = (uint16_t)i;
-}
-
 static void list_rules(struct scheck_workspace *ws, struct release_plan *plan, size_t release)
 {
     const struct scheck_policy *p = ws->policy;
 
     for (size_t i = 0; i < p->sec[SEC_RULES].n; i++) {
-        const unsigned char *rule = scheck__rule(p, i);
-
-        if (rule[RULE_FIRST] <= release && release <= rule[RULE_LAST] &&
-            img_u16(rule + RULE_ROOT) != IMG_NONE) {
-            plan->rules[2 * plan->n_rules] = (uint16_t)i;
-            plan->rules[2 * plan->n_rules + 1] = img_u16(rule + RULE_ROOT);
-            plan->n_rules++;
-        }
+        if (scheck__is_for(p, i, release) && scheck__root(p, i) != IMG_NONE)
+            plan->rules[plan->n_rules++] = (uint16_t)i;
     }
 }
 
@@ -189,7 +145,6 @@ const struct release_plan *scheck__release_plan(struct scheck_workspace *ws, siz
     struct release_plan *plan = &ws->releases[release];
 
     if (!plan->made) {
-        list_nodes(ws, plan, release);
         list_rules(ws, plan, release);
         plan->made = true;
     }

@@ -6,63 +6,64 @@
 #include <supportcheck/eval.h>
 
 #include "cells.h"
-#include "node.h"
+#include "plan.h"
 
 /* What a node that is no truth value came to: an integer's bits, or a string reference. */
 typedef uint64_t node_value;
 
-/* A node as the pass wants it: read out of the image once, with what its facts' records say. */
-struct plan {
-    uint8_t op, aux;
-    uint16_t a, b, c;
-    uint16_t offset; /* of the field it reads, in the cells of an element */
-    uint16_t stride; /* of the list that it goes through: cells of an element */
-    uint8_t type;    /* enum scheck_type of the value that it reads */
-    bool is_uint;    /* its constant and its fact are unsigned */
-    uint64_t number; /* its constant; a string's number */
-};
-
-/* What an evaluation of one release goes through, in order. */
+/* The rules that have a predicate in a release. */
 struct release_plan {
-    uint16_t *nodes; /* live ones outside of loops, without constants */
-    size_t n_nodes;
-    uint16_t *rules; /* those that have a predicate in the release, each with its root */
-    size_t n_rules;  /* two numbers each */
+    uint16_t *rules;
+    size_t n_rules;
     bool made;
 };
+
+/* A rule that is not false. */
+struct standing_rule {
+    uint16_t rule;
+    uint8_t state;
+};
+
+/* In place of a release: none was evaluated. */
+#define NO_RELEASE SIZE_MAX
 
 struct scheck_workspace {
     struct scheck_allocator allocator;
     const struct scheck_policy *policy;
-    const struct scheck_facts *facts; /* of the evaluation under way or last made */
-    uint8_t *state;                   /* enum truth of each node; T_TRUE: it has a value */
-    node_value *value;                /* of each node; a loop's deciding element */
-    uint8_t *seen;                    /* of each node: visited by the walk under way */
-    uint8_t *fresh;                   /* states before a pass: constants, else T_UNKNOWN */
-    size_t element[IMG_MAX_LEVELS];   /* of each open loop */
-    size_t base[IMG_MAX_LEVELS];      /* first cell of that element */
-    struct plan *plans;               /* of each node */
-    struct release_plan *releases;    /* of each release; made when it is first evaluated */
-    struct scheck_finding *findings;  /* three arrays of n_statements */
+    const struct scheck_facts *facts;   /* of the evaluation under way or last made */
+    uint8_t *state;                     /* enum truth of each node; T_TRUE: it has a value */
+    node_value *value;                  /* of each node; a loop's deciding element */
+    uint8_t *seen;                      /* of each node: visited by the walk under way */
+    uint8_t *fresh;                     /* states before anything is asked */
+    size_t element[IMG_MAX_LEVELS];     /* of each open loop */
+    const struct cell *at[NO_LOOP + 1]; /* first cell of that element; of NO_LOOP the facts */
+    struct plan *plans;                 /* of each node */
+    struct plan *operands;              /* of chains, as scheck__plan_nodes() says, then of rules */
+    struct plan_chain *chains;          /* of each rule: what has to be true of it */
+    struct release_plan *releases;      /* of each release; made when it is first evaluated */
+    size_t release;                     /* that was evaluated, or NO_RELEASE */
+    struct standing_rule *standing;     /* of its rules all others are false */
+    size_t n_standing;
+    struct scheck_finding *findings; /* three arrays of n_statements */
     struct scheck_report report;
 };
 
 /* The plan of @release, which is made if need be. */
 const struct release_plan *scheck__release_plan(struct scheck_workspace *ws, size_t release);
 
-/* Evaluate the nodes that are live in @release on @ws->facts. */
+/* Forget what nodes came to, and go over to @facts. */
+void scheck__begin(struct scheck_workspace *ws, const struct scheck_facts *facts);
+
+/* Evaluate the rules of @release: ws->standing. */
 void scheck__run_release(struct scheck_workspace *ws, size_t release);
 
-/* Evaluate the one node @i (a loop with its body) on @ws->facts, whatever the release. */
-void scheck__run_node(struct scheck_workspace *ws, size_t i);
-
 /*
- * Evaluate what a skip before the `and` @i left out, if it did; outside of loops.
- * Whoever looks at operands of an `and` that is false does this first.
+ * What node @i comes to, which is found out if nobody has asked; in a loop, for
+ * the element under way. Where that is T_TRUE ws->value has its value, if it has one.
  */
-void scheck__run_skipped(struct scheck_workspace *ws, size_t i);
+uint8_t scheck__state(struct scheck_workspace *ws, size_t i);
 
-/* Enter element @element of loop @loop and evaluate its body; the truth of its result. */
+/* Enter element @element of loop @loop; the truth of its body's result. */
 uint8_t scheck__run_element(struct scheck_workspace *ws, size_t loop, size_t element);
 
 /*
@@ -71,13 +72,14 @@ uint8_t scheck__run_element(struct scheck_workspace *ws, size_t loop, size_t ele
  * the other comes back with scheck__return_to().
  */
 struct scheck__position {
-    size_t element, base;
+    size_t element;
+    const struct cell *at;
 };
 
 static inline struct scheck__position scheck__position(const struct scheck_workspace *ws,
                                                        unsigned level)
 {
-    struct scheck__position p = {ws->element[level], ws->base[level]};
+    struct scheck__position p = {ws->element[level], ws->at[level]};
 
     return p;
 }
@@ -86,7 +88,7 @@ static inline void scheck__return_to(struct scheck_workspace *ws, unsigned level
                                      struct scheck__position p)
 {
     ws->element[level] = p.element;
-    ws->base[level] = p.base;
+    ws->at[level] = p.at;
 }
 
 /* The bytes that string reference @ref stands for. */
@@ -98,7 +100,7 @@ enum scheck_outcome scheck__outcome_of(uint8_t state);
 /* Number of elements of list @fact, which is known. */
 static inline size_t scheck__list_len(const struct scheck_workspace *ws, size_t fact)
 {
-    return ws->facts->cells[fact].len;
+    return (size_t)ws->facts->cells[fact].as.u;
 }
 
 #endif

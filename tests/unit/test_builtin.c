@@ -24,7 +24,6 @@ static void test_verifies(void **state)
     scheck_policy_info(foreign, &other);
     assert_memory_equal(&one, &other, sizeof one);
     assert_memory_equal(builtin->n_levels, foreign->n_levels, sizeof builtin->n_levels);
-    assert_int_equal(builtin->live_words, foreign->live_words);
     scheck_policy_close(foreign);
     scheck_policy_close(builtin);
 }
