@@ -31,7 +31,7 @@ core() {
         -DSUPPORTCHECK_ADAPTER_FACTS=OFF -DSUPPORTCHECK_ADAPTER_LIBXL=OFF \
         -DSUPPORTCHECK_ADAPTER_XLCFG=OFF -DSUPPORTCHECK_ADAPTER_LIBVIRT=OFF \
         -DSUPPORTCHECK_ADAPTER_HOST=OFF -DSUPPORTCHECK_INSTALL=OFF \
-        "-DSUPPORTCHECK_ONLY_TESTS=facts;eval;explain;remedy;alloc_failure;sha256;images;builtin;threads" \
+        "-DSUPPORTCHECK_ONLY_TESTS=facts;eval;explain;remedy;alloc_failure;sha256;images;image_nodes;builtin;threads" \
         "$@" >"$build.log" 2>&1 || { cat "$build.log"; exit 1; }
     cmake --build "$build" >>"$build.log" 2>&1 || { tail -n 40 "$build.log"; exit 1; }
     ctest --test-dir "$build" --output-on-failure --no-tests=error
