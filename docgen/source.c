@@ -6,6 +6,7 @@
 
 #include "docgen.h"
 #include "libsupportcheck/compile/check.h"
+#include "libsupportcheck/core/policy.h"
 
 /* policy/policy.xml: levels, the words of SUPPORT.md, releases. */
 extern const unsigned char base_policy_xml[];
@@ -212,8 +213,9 @@ static int compile_source(const struct arguments *args, const char *const *paths
 
     if (rc == SCHECK_OK)
         rc = scheck_model_compile(source->model, options, &source->image, &len);
+    /* Its digest was computed a moment ago, and need not be again. */
     if (rc == SCHECK_OK)
-        rc = scheck_policy_open(source->image, len, NULL, &source->policy);
+        rc = scheck__policy_open_as(SCHECK__RESEALED, source->image, len, NULL, &source->policy);
     return rc;
 }
 

@@ -6,10 +6,17 @@
 #include <supportcheck/base.h>
 
 struct scheck__arena_block;
+struct scheck__arena_spare;
+
+/* Sizes of memory that was given back: powers of two from scheck__arena_give_back()'s least. */
+#define SCHECK__ARENA_SPARES 14
 
 struct scheck__arena {
     struct scheck_allocator allocator;
     struct scheck__arena_block *blocks;
+    char *at;    /* the next free byte */
+    size_t room; /* bytes from there */
+    struct scheck__arena_spare *spares[SCHECK__ARENA_SPARES];
     bool failed; /* an allocation did, since somebody cleared this */
 };
 
@@ -23,8 +30,14 @@ void *scheck__arena_alloc(struct scheck__arena *a, size_t len);
 char *scheck__arena_strndup(struct scheck__arena *a, const char *s, size_t len);
 
 /*
+ * @p, @len bytes of the arena's, is wanted no more and nothing points to it: it may be handed
+ * out again.
+ */
+void scheck__arena_give_back(struct scheck__arena *a, void *p, size_t len);
+
+/*
  * The array with room for at least one zeroed item more: @items itself, or a
- * larger copy. When memory is out, @items unchanged and *@cap still equal to @n.
+ * larger copy, and then @items is gone. When memory is out, @items unchanged and *@cap still equal to @n.
  */
 void *scheck__array_room(struct scheck__arena *a, void *items, size_t n, size_t *cap,
                          size_t item_len);

@@ -3,20 +3,27 @@
 
 #include <string.h>
 
+static bool grow(struct text_builder *b, size_t len)
+{
+    size_t cap = (b->cap + len + 32) * 2;
+    char *data = scheck__arena_alloc(b->arena, cap);
+
+    if (!data)
+        return false;
+    if (b->len) {
+        memcpy(data, b->data, b->len);
+        scheck__arena_give_back(b->arena, b->data, b->cap);
+    }
+    b->data = data;
+    b->cap = cap;
+    return true;
+}
+
 void scheck__builder_add(struct text_builder *b, const char *s, size_t len)
 {
-    if (b->len + len + 1 > b->cap) {
-        size_t cap = (b->cap + len + 32) * 2;
-        char *data = scheck__arena_alloc(b->arena, cap);
-
-        if (!data) {
-            b->failed = true;
-            return;
-        }
-        if (b->len)
-            memcpy(data, b->data, b->len);
-        b->data = data;
-        b->cap = cap;
+    if (b->len + len + 1 > b->cap && !grow(b, len)) {
+        b->failed = true;
+        return;
     }
     if (len)
         memcpy(b->data + b->len, s, len);

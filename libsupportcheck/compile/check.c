@@ -41,9 +41,8 @@ bool scheck__names_report(struct scheck_model *m, struct scheck__names *names, c
 
     if (names->no_memory)
         return false;
-    if (names->items.n < 2)
-        return true;
-    qsort(items, names->items.n, sizeof *items, by_name);
+    if (names->items.n > 1)
+        qsort(items, names->items.n, sizeof *items, by_name);
     for (size_t i = 1; i < names->items.n; i++) {
         if (strcmp(items[i].name.text, items[first].name.text) == 0)
             scheck__model_error(m, id, items[i].name.at, &items[first].name.at,
@@ -51,6 +50,7 @@ bool scheck__names_report(struct scheck_model *m, struct scheck__names *names, c
         else
             first = i;
     }
+    scheck__arena_give_back(&m->arena, items, names->items.cap * sizeof *items);
     return true;
 }
 
@@ -191,6 +191,8 @@ int scheck__model_check(struct scheck_model *m)
     size_t n_errors = m->n_errors;
     bool memory;
 
+    if (!scheck__index_facts(m))
+        return SCHECK_E_NOMEM;
     check_presence(m);
     check_titles(m);
     memory = check_level_ids(m, SCHECK_AXIS_FUNCTION) && check_level_ids(m, SCHECK_AXIS_SECURITY) &&

@@ -61,6 +61,9 @@ const char *scheck__status_level(const struct scheck_model *m, const struct m_st
 bool scheck__range_resolve(const struct scheck_model *m, const struct m_range *range,
                            size_t *first_out, size_t *last_out);
 
+/* Make finding facts quick until one is added. False when memory is out. */
+bool scheck__index_facts(struct scheck_model *m);
+
 /* The fact or define called @name (full name, no field, no element number), or NULL. */
 const struct m_fact *scheck__fact_find(const struct scheck_model *m, const char *name, size_t len);
 

@@ -19,7 +19,10 @@ struct scheck__names {
 /* A name without text is left out: its absence was reported. */
 void scheck__names_add(struct scheck_model *m, struct scheck__names *names,
                        const struct m_text *name);
-/* Report every repetition with the place of the first. False when memory ran out on the way. */
+/*
+ * Report every repetition with the place of the first, and be done with @names. False when
+ * memory ran out on the way.
+ */
 bool scheck__names_report(struct scheck_model *m, struct scheck__names *names, const char *id,
                           const char *what);
 

@@ -20,10 +20,13 @@ struct condition {
     struct cel_source source;
     struct cel_tree *tree;
     size_t first, last;
+    ir_id node;
+    bool lowered; /* @node is what it comes to, in every release */
 };
 
 struct conditions {
     struct condition *items;
+    ir_id *nodes; /* room for those of the release under way */
     size_t n;
 };
 
@@ -87,7 +90,8 @@ static bool prepare_whens(struct compiler *c, const struct m_when *outer, size_t
 
     out->n = n_outer + n_inner;
     out->items = allocate(c, (out->n + 1) * sizeof *out->items);
-    if (!out->items)
+    out->nodes = allocate(c, (out->n + 1) * sizeof *out->nodes);
+    if (!out->items || !out->nodes)
         return false;
     for (size_t i = 0; i < out->n; i++)
         good = parse_condition(c, i < n_outer ? &outer[i] : &inner[i - n_outer],
@@ -166,29 +170,33 @@ static void name_defines(struct compiler *c)
 
 static bool lower_node(struct compiler *c, struct condition *condition, ir_id *out)
 {
-    struct low low = scheck__lower_dated(&c->lowering, &condition->source, condition->tree);
+    if (!condition->lowered) {
+        struct low low = scheck__lower_dated(&c->lowering, &condition->source, condition->tree);
 
-    *out = low.node;
-    return low.kind == LOW_NODE;
+        if (low.kind != LOW_NODE)
+            return false;
+        condition->node = low.node;
+        condition->lowered =
+            !scheck__reads_release(&c->lowering, condition->tree, RELEASE_ANY);
+    }
+    *out = condition->node;
+    return true;
 }
 
 static bool lower_conditions(struct compiler *c, const struct conditions *list, size_t release,
                              ir_id *out)
 {
-    ir_id *nodes = allocate(c, (list->n + 1) * sizeof *nodes);
     size_t n = 0;
 
-    if (!nodes)
-        return false;
     for (size_t i = 0; i < list->n; i++) {
         struct condition *condition = &list->items[i];
 
         if (release < condition->first || release > condition->last)
             continue;
-        if (!lower_node(c, condition, &nodes[n++]))
+        if (!lower_node(c, condition, &list->nodes[n++]))
             return false;
     }
-    *out = scheck__ir_chain(&c->ir, OP_AND, nodes, n);
+    *out = scheck__ir_chain(&c->ir, OP_AND, list->nodes, n);
     return true;
 }
 

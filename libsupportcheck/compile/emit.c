@@ -139,6 +139,12 @@ static void emit_defines(struct emitter *e)
 
 static void emit_documents(struct emitter *e)
 {
+    size_t len = 0;
+
+    for (size_t i = 0; i < e->in->documents.n; i++)
+        len += e->in->documents.items[i].text.len;
+    scheck__reserve(e, SEC_DOC_INDEX, e->in->documents.n * DOC_LEN);
+    scheck__reserve(e, SEC_DOC_DATA, len);
     for (size_t i = 0; i < e->in->documents.n; i++) {
         const struct emit_document *d = &e->in->documents.items[i];
 

@@ -5,25 +5,39 @@
 #include <stdlib.h>
 #include <string.h>
 
+static bool grow(struct emitter *e, struct buffer *b, size_t cap)
+{
+    unsigned char *data = scheck__arena_alloc(e->arena, cap);
+
+    if (!data) {
+        e->failed = true;
+        return false;
+    }
+    if (b->len) {
+        memcpy(data, b->data, b->len);
+        scheck__arena_give_back(e->arena, b->data, b->cap);
+    }
+    b->data = data;
+    b->cap = cap;
+    return true;
+}
+
+void scheck__reserve(struct emitter *e, enum img_section s, size_t len)
+{
+    struct buffer *b = &e->sec[s];
+
+    if (b->cap < len)
+        grow(e, b, len);
+}
+
 void scheck__put(struct emitter *e, enum img_section s, const void *data, size_t len)
 {
     struct buffer *b = &e->sec[s];
 
     if (len == 0)
         return;
-    if (b->len + len > b->cap) {
-        size_t cap = (b->cap + len) * 2;
-        unsigned char *data_new = scheck__arena_alloc(e->arena, cap);
-
-        if (!data_new) {
-            e->failed = true;
-            return;
-        }
-        if (b->len)
-            memcpy(data_new, b->data, b->len);
-        b->data = data_new;
-        b->cap = cap;
-    }
+    if (b->len + len > b->cap && !grow(e, b, (b->cap + len) * 2))
+        return;
     memcpy(b->data + b->len, data, len);
     b->len += len;
 }
@@ -176,6 +190,16 @@ static int order_strings(const void *a, const void *b)
     return order ? order : (x->len > y->len) - (x->len < y->len);
 }
 
+static void reserve_strings(struct emitter *e)
+{
+    size_t n = e->in->ir->strings.n, len = n;
+
+    for (size_t i = 0; i < n; i++)
+        len += e->in->ir->strings.items[i].len;
+    scheck__reserve(e, SEC_STRING_INDEX, (n + 1) * 4);
+    scheck__reserve(e, SEC_STRING_DATA, len);
+}
+
 void scheck__emit_strings(struct emitter *e)
 {
     size_t n;
@@ -198,6 +222,7 @@ void scheck__emit_strings(struct emitter *e)
     for (size_t i = 0; i < n; i++)
         e->sorted[i] = &e->in->ir->strings.items[i];
     qsort(e->sorted, n, sizeof(const struct scheck_str *), order_strings);
+    reserve_strings(e);
     scheck__put32(e, SEC_STRING_INDEX, 0);
     for (size_t i = 0; i < n; i++) {
         const struct scheck_str *s = e->sorted[i];

@@ -28,6 +28,8 @@ struct emitter {
 
 /* Append to section @s. Out of memory, and numbers beyond 16 bits, are remembered in @e. */
 void scheck__put(struct emitter *e, enum img_section s, const void *data, size_t len);
+/* Make room for @len bytes of section @s, so that appending them copies nothing. */
+void scheck__reserve(struct emitter *e, enum img_section s, size_t len);
 void scheck__put8(struct emitter *e, enum img_section s, unsigned v);
 void scheck__put16(struct emitter *e, enum img_section s, size_t v);
 void scheck__put32(struct emitter *e, enum img_section s, size_t v);

@@ -292,6 +292,8 @@ ir_id scheck__ir_chain(struct ir *ir, uint8_t op, const ir_id *operands, size_t 
         node.can_err = node.can_err || operand->can_err;
     }
     node.a = scheck__ir_list(ir, chain.operands.items, chain.operands.n);
+    scheck__arena_give_back(ir->arena, chain.operands.items,
+                            chain.operands.cap * sizeof *chain.operands.items);
     return scheck__ir_add(ir, node);
 }
 

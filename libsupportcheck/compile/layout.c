@@ -138,6 +138,8 @@ static uint32_t place_loop(struct layout *lay, ir_id id, const struct ir_node *n
     header.body_len = (uint32_t)body->order.n;
     handle = append(lay, outer, header);
     append_body(lay, outer, body);
+    scheck__arena_give_back(lay->arena, body->handle_of,
+                            (lay->ir->nodes.n + 1) * sizeof *body->handle_of);
     return handle;
 }
 

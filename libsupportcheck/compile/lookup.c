@@ -2,6 +2,7 @@
 /* Finding things of a model by their names. */
 #include <string.h>
 
+#include "../core/hash.h"
 #include "check.h"
 
 static bool is(const struct m_text *text, const char *name, size_t len)
@@ -76,8 +77,50 @@ bool scheck__range_resolve(const struct scheck_model *m, const struct m_range *r
     return true;
 }
 
+bool scheck__index_facts(struct scheck_model *m)
+{
+    struct m_fact_index index = {.cap = 16, .n_facts = m->facts.n};
+
+    if (m->fact_index.slots && m->fact_index.n_facts == m->facts.n)
+        return true;
+    while (index.cap < 2 * m->facts.n)
+        index.cap *= 2;
+    index.slots = scheck__arena_alloc(&m->arena, index.cap * sizeof *index.slots);
+    if (!index.slots)
+        return false;
+    memset(index.slots, 0xff, index.cap * sizeof *index.slots);
+    for (size_t i = 0; i < m->facts.n; i++) {
+        const char *name = m->facts.items[i].name.text;
+        size_t slot = name ? scheck__hash(name, strlen(name)) : 0;
+
+        while (name && index.slots[slot & (index.cap - 1)] != UINT32_MAX)
+            slot++;
+        if (name)
+            index.slots[slot & (index.cap - 1)] = (uint32_t)i;
+    }
+    m->fact_index = index;
+    return true;
+}
+
+static const struct m_fact *find_indexed(const struct scheck_model *m, const char *name,
+                                         size_t len)
+{
+    const struct m_fact_index *index = &m->fact_index;
+
+    for (size_t slot = scheck__hash(name, len);; slot++) {
+        uint32_t i = index->slots[slot & (index->cap - 1)];
+
+        if (i == UINT32_MAX)
+            return NULL;
+        if (is(&m->facts.items[i].name, name, len))
+            return &m->facts.items[i];
+    }
+}
+
 const struct m_fact *scheck__fact_find(const struct scheck_model *m, const char *name, size_t len)
 {
+    if (m->fact_index.slots && m->fact_index.n_facts == m->facts.n)
+        return find_indexed(m, name, len);
     for (size_t i = 0; i < m->facts.n; i++) {
         if (is(&m->facts.items[i].name, name, len))
             return &m->facts.items[i];

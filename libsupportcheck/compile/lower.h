@@ -58,6 +58,9 @@ struct lower_define {
     struct cel_tree *tree; /* checked; NULL: refused, or no define */
     struct low value;
     size_t release;        /* that @value is for */
+    struct {
+        bool known, yes;
+    } reads[2];            /* by enum release_part, as scheck__reads_release() found */
 };
 
 /* Dates that hold for some hosts only, and the node that says for which. */

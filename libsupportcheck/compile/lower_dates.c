@@ -6,16 +6,26 @@
 #include "check.h"
 #include "lower.h"
 
+/* Asked once of each: defines may use others many times over. */
+static bool define_reads_release(const struct lowering *l, struct lower_define *define,
+                                 enum release_part part)
+{
+    if (!define->reads[part].known) {
+        define->reads[part].yes =
+            define->tree && scheck__reads_release(l, define->tree, part);
+        define->reads[part].known = true;
+    }
+    return define->reads[part].yes;
+}
+
 bool scheck__reads_release(const struct lowering *l, const struct cel_tree *t,
                            enum release_part part)
 {
     if (t->meaning == NAME_RELEASE)
         return part == RELEASE_ANY || t->number == RELEASE_SUPPORTED ||
                t->number == RELEASE_SECURITY;
-    if (t->meaning == NAME_DEFINE) {
-        t = l->defines[t->fact - l->model->facts.items].tree;
-        return t && scheck__reads_release(l, t, part);
-    }
+    if (t->meaning == NAME_DEFINE)
+        return define_reads_release(l, &l->defines[t->fact - l->model->facts.items], part);
     if (t->meaning == NAME_NONE || t->meaning == NAME_FIELD)
         for (size_t i = 0; i < t->n_args; i++)
             if (scheck__reads_release(l, t->args[i], part))

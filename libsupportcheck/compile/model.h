@@ -232,6 +232,13 @@ struct m_document {
     struct scheck_place at;
 };
 
+/* Facts by the hash of their names: see scheck__index_facts(). */
+struct m_fact_index {
+    uint32_t *slots; /* a fact's position, or UINT32_MAX; of equal names the first is met first */
+    size_t cap;      /* a power of two */
+    size_t n_facts;  /* that stand in it */
+};
+
 struct scheck_model {
     struct scheck__arena arena;
     struct scheck_diag_sink sink;
@@ -242,6 +249,7 @@ struct scheck_model {
     M_ARRAY(struct m_label) labels;
     M_ARRAY(struct m_release) releases;
     M_ARRAY(struct m_fact) facts;
+    struct m_fact_index fact_index;
     M_ARRAY(struct m_section) sections;
     M_ARRAY(struct m_feature) features;
     M_ARRAY(struct m_overlay) overlays;

@@ -29,7 +29,7 @@ struct scheck_policy {
 /* How far an image is taken at its word. */
 enum scheck__trust {
     SCHECK__FOREIGN = 0, /* not at all */
-    SCHECK__RESEALED,    /* its digest is taken to be right: what tests change, they need not seal */
+    SCHECK__RESEALED,    /* its digest is taken to be right: just computed, or a test changed it */
     SCHECK__BUILT_IN     /* part of the program as its code is, checked when that was built */
 };
 

@@ -572,16 +572,15 @@ static const struct scheck__element elements[] = {
 const struct scheck__element *scheck__element_find(const struct scheck__element *parent,
                                                    const char *name, bool *known_out)
 {
+    const size_t n = sizeof elements / sizeof *elements;
     uint64_t here = parent ? IN(parent->kind) : AT_TOP;
 
-    for (size_t i = 0; i < sizeof elements / sizeof *elements; i++) {
-        const struct scheck__element *row = &elements[i];
-
-        if (row->name && strcmp(row->name, name) != 0)
-            continue;
-        if (row->parents & here)
-            return row;
-        *known_out |= row->name != NULL;
+    for (size_t i = 0; i < n; i++) {
+        if (elements[i].parents & here &&
+            (!elements[i].name || strcmp(elements[i].name, name) == 0))
+            return &elements[i];
     }
+    for (size_t i = 0; i < n; i++)
+        *known_out |= elements[i].name && strcmp(elements[i].name, name) == 0;
     return NULL;
 }

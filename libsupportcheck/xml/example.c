@@ -43,8 +43,8 @@ void *scheck__example_fact_begin(struct scheck__loader *l, void *parent)
 
 void *scheck__example_namespace_begin(struct scheck__loader *l, void *parent)
 {
-    l->prefix = scheck__arena_strndup(&l->model->arena, l->tag.text, strlen(l->tag.text));
-    return l->prefix ? parent : NULL;
+    l->prefix = l->tag.text;
+    return parent;
 }
 
 static const char *join(struct scheck__loader *l, const char *prefix, const char *name)

@@ -50,7 +50,7 @@ struct scheck__element {
     const char *name; /* NULL: any */
     uint64_t parents; /* set of kinds */
     const struct scheck__attribute *attributes;
-    /* Takes any attribute, in place of a table. */
+    /* Takes any attribute, in place of a table; @name's text is lent. */
     void (*any_attribute)(struct scheck__loader *l, void *object, const struct m_text *name,
                           const struct m_text *value);
     /* Returns the object that attributes and children fill; NULL when memory is out. Without
@@ -67,7 +67,8 @@ struct scheck__frame {
     void *object;
     struct scheck_place at;
     size_t content;     /* offset behind the start tag */
-    const char *prefix; /* in examples: what the names of facts begin with */
+    const char *prefix; /* in examples: what the names of facts begin with; lives as long as
+                           the parser or the model */
 };
 
 struct scheck__buffer {

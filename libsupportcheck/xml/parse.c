@@ -15,7 +15,7 @@ void scheck__loader_stop(struct scheck__loader *l, int rc)
     xmlStopParser(l->ctxt);
 }
 
-static struct scheck_place place(const struct scheck__loader *l, size_t offset)
+static struct scheck_place place(struct scheck__loader *l, size_t offset)
 {
     return scheck__source_place(&l->src, offset);
 }
@@ -176,15 +176,14 @@ static void take_attribute(struct scheck__loader *l, const struct scheck__frame 
 {
     const char *value = (const char *)attr[ATTR_VALUE];
     struct scheck__arena *arena = &l->model->arena;
-    struct m_text name = {NULL, place(l, at->name_at)};
+    struct m_text name = {(const char *)attr[ATTR_NAME], place(l, at->name_at)};
     struct m_text text = {
         scheck__arena_strndup(arena, value, (size_t)((const char *)attr[ATTR_END] - value)),
         place(l, at->value_at)};
     const struct scheck__attribute *row;
     unsigned bit = 0;
 
-    name.text = scheck__arena_strndup(arena, at->name.data, at->name.len);
-    if (!text.text || !name.text) {
+    if (!text.text) {
         scheck__loader_stop(l, SCHECK_E_NOMEM);
     } else if (frame->element->any_attribute && !attr[ATTR_PREFIX]) {
         frame->element->any_attribute(l, frame->object, &name, &text);
@@ -193,7 +192,8 @@ static void take_attribute(struct scheck__loader *l, const struct scheck__frame 
         row->set(l, frame->object, row->offset, &text);
     } else {
         scheck__model_error(l->model, "unknown-attribute", name.at, NULL,
-                            "<%s> has no attribute \"%s\"", l->tag.text, name.text);
+                            "<%s> has no attribute \"%.*s\"", l->tag.text, (int)at->name.len,
+                            at->name.data);
     }
 }
 

@@ -10,8 +10,8 @@ static size_t count_lines(const char *text, size_t len)
 {
     size_t n = 1;
 
-    for (size_t i = 0; i < len; i++)
-        n += text[i] == '\n';
+    for (const char *p = text; len && (p = memchr(p, '\n', len - (size_t)(p - text))); p++)
+        n++;
     return n;
 }
 
@@ -37,12 +37,22 @@ void scheck__source_clear(struct scheck__source *src, const struct scheck_alloca
     src->n_lines = 0;
 }
 
-struct scheck_place scheck__source_place(const struct scheck__source *src, size_t offset)
+/* Lines further on than this are searched for. */
+#define NEAR_LINES 8
+
+struct scheck_place scheck__source_place(struct scheck__source *src, size_t offset)
 {
     size_t low = 0, high = src->n_lines;
 
     if (offset > src->len)
         offset = src->len;
+    if (src->lines[src->line] <= offset) {
+        low = src->line;
+        for (size_t i = 0; i < NEAR_LINES && low + 1 < high && src->lines[low + 1] <= offset; i++)
+            low++;
+        if (low + 1 == high || src->lines[low + 1] > offset)
+            high = low + 1;
+    }
     while (high - low > 1) {
         size_t middle = low + (high - low) / 2;
 
@@ -51,6 +61,7 @@ struct scheck_place scheck__source_place(const struct scheck__source *src, size_
         else
             high = middle;
     }
+    src->line = low;
     return (struct scheck_place){src->name, (unsigned)(low + 1),
                                  (unsigned)(offset - src->lines[low] + 1)};
 }
@@ -83,11 +94,26 @@ static size_t utf8_len(const unsigned char *s, size_t room)
     return 0;
 }
 
+/* Offset behind words of eight bytes from @pos on in which each is 1 to 127. */
+static size_t skip_ascii(const struct scheck__source *src, size_t pos)
+{
+    const uint64_t ones = UINT64_C(0x0101010101010101), high = ones << 7;
+    uint64_t word;
+
+    for (; src->len - pos >= sizeof word; pos += sizeof word) {
+        memcpy(&word, src->text + pos, sizeof word);
+        /* Taking one from a zero borrows, which sets its highest bit. */
+        if ((word | (word - ones)) & high)
+            break;
+    }
+    return pos;
+}
+
 size_t scheck__source_bad_utf8(const struct scheck__source *src)
 {
     size_t pos = 0;
 
-    while (pos < src->len) {
+    while ((pos = skip_ascii(src, pos)) < src->len) {
         const unsigned char *p = (const unsigned char *)src->text + pos;
         size_t step = *p > 0 && *p < 0x80 ? 1 : utf8_len(p, src->len - pos);
 
@@ -110,12 +136,21 @@ static bool starts_with(const struct scheck__source *src, size_t pos, const char
     return len <= src->len - pos && memcmp(src->text + pos, what, len) == 0;
 }
 
+/* Offset of the next @c, or the end of the text. */
+static size_t next_byte(const struct scheck__source *src, size_t pos, char c)
+{
+    const char *p = pos < src->len ? memchr(src->text + pos, c, src->len - pos) : NULL;
+
+    return p ? (size_t)(p - src->text) : src->len;
+}
+
 /* Offset behind the next @what, or the end of the text. */
 static size_t skip_past(const struct scheck__source *src, size_t pos, const char *what)
 {
-    for (; pos < src->len; pos++) {
+    while ((pos = next_byte(src, pos, what[0])) < src->len) {
         if (starts_with(src, pos, what))
             return pos + strlen(what);
+        pos++;
     }
     return src->len;
 }
@@ -148,15 +183,11 @@ size_t scheck__source_foreign_encoding(const struct scheck__source *src)
 /* Offset behind the tag that begins at @pos: its '>' outside quotes. */
 static size_t tag_end(const struct scheck__source *src, size_t pos)
 {
-    char quote = 0;
-
     for (; pos < src->len; pos++) {
         char c = src->text[pos];
 
-        if (quote)
-            quote = c == quote ? 0 : quote;
-        else if (c == '"' || c == '\'')
-            quote = c;
+        if (c == '"' || c == '\'')
+            pos = next_byte(src, pos + 1, c);
         else if (c == '>')
             return pos + 1;
     }
@@ -166,6 +197,8 @@ static size_t tag_end(const struct scheck__source *src, size_t pos)
 /* Offset behind the comment, CDATA section or instruction at @pos; @pos when it is none. */
 static size_t skip_special(const struct scheck__source *src, size_t pos)
 {
+    if (src->len - pos < 2 || src->text[pos] != '<' || !strchr("!?", src->text[pos + 1]))
+        return pos;
     if (starts_with(src, pos, "<!--"))
         return skip_past(src, pos + 4, "-->");
     if (starts_with(src, pos, "<![CDATA["))
@@ -178,14 +211,9 @@ static size_t skip_special(const struct scheck__source *src, size_t pos)
 bool scheck__scan_tag(const struct scheck__source *src, size_t pos, bool closing,
                       struct scheck__tag *tag_out)
 {
-    while (pos < src->len) {
-        size_t next;
+    while ((pos = next_byte(src, pos, '<')) < src->len) {
+        size_t next = skip_special(src, pos);
 
-        if (src->text[pos] != '<') {
-            pos++;
-            continue;
-        }
-        next = skip_special(src, pos);
         if (next == pos) {
             next = tag_end(src, pos);
             if (starts_with(src, pos, "</") == closing) {
@@ -228,9 +256,14 @@ size_t scheck__scan_markup(const struct scheck__source *src, size_t pos, const c
     return pos;
 }
 
+static bool ends_name(char c)
+{
+    return is_blank(c) || c == '=' || c == '/' || c == '>' || c == '\0';
+}
+
 static size_t skip_name(const struct scheck__source *src, size_t pos, size_t end)
 {
-    while (pos < end && !is_blank(src->text[pos]) && !strchr("=/>", src->text[pos]))
+    while (pos < end && !ends_name(src->text[pos]))
         pos++;
     return pos;
 }

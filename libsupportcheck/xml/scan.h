@@ -19,6 +19,7 @@ struct scheck__source {
     size_t len;
     size_t *lines; /* offset of the first byte of each line */
     size_t n_lines;
+    size_t line; /* where the last place was: the next one is near */
 };
 
 /* Index the lines of @text. False when memory is out. */
@@ -27,7 +28,7 @@ bool scheck__source_init(struct scheck__source *src, const struct scheck_allocat
 void scheck__source_clear(struct scheck__source *src, const struct scheck_allocator *allocator);
 
 /* Line and column of a byte; an offset at or beyond the end is the end's place. */
-struct scheck_place scheck__source_place(const struct scheck__source *src, size_t offset);
+struct scheck_place scheck__source_place(struct scheck__source *src, size_t offset);
 
 /* Offset of the first byte that is not UTF-8 or is NUL, or SIZE_MAX. */
 size_t scheck__source_bad_utf8(const struct scheck__source *src);
