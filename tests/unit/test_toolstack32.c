@@ -58,6 +58,8 @@ static const struct trial {
      "guest.max_gfn", "guest.type=pvh"},
     {"xc_domain_maximum_gpfn / xc_domain_nr_gpfns", "toolstack-32bit.frame-type", "16 TiB", FRAME,
      "guest.max_gfn", "guest.type=pvh"},
+    {"xc_domain_maximum_gpfn / xc_domain_nr_gpfns", "toolstack-32bit.populated-frame", "16 TiB",
+     RAM, "guest.maxmem", "guest.type=pvh"},
     {"x86_hvm_setup (save)", "toolstack-32bit.hvm-save", "0x0ffffffe", LITERAL, "guest.max_gfn",
      "guest.type=hvm"},
     {"x86_hvm_setup (restore)", "toolstack-32bit.hvm-restore", "1 TiB", UNCHECKABLE, NULL, ""},
