@@ -378,14 +378,16 @@ static void head(struct text *h, const struct html_statement_page *page, size_t 
     const struct scheck_history *status = html_cell(t, idx, page->release);
     const char *look = html_looks[html_look_of(t, idx, status)].name;
     bool checkable = status->checkable;
+    unsigned depth = page->tree->headings[page->tree->heading[idx]].depth;
+    size_t level = depth < 5 ? depth + 2 : 6; /* that of the section is one less */
 
     html_format(h,
                 "<article class=\"st b-%a\" id=\"statement:%a\" data-item data-look=\"%a\" "
                 "data-check=\"%a\" data-arch=\"",
                 look, s->id, look, checkable ? "yes" : "no");
     html_arch_words(h, html_arch_of(t, idx));
-    html_format(h, "\" aria-labelledby=\"title:%a\">\n<p class=\"head\" id=\"title:%a\">", s->id,
-                s->id);
+    html_format(h, "\" aria-labelledby=\"title:%a\">\n<h%z class=\"head\" id=\"title:%a\">", s->id,
+                level, s->id);
     if (*s->qualifier)
         html_format(h, "<strong>%t</strong> ", s->qualifier);
     html_format(h, "<span class=\"badge l-%a\">", look);
@@ -397,8 +399,8 @@ static void head(struct text *h, const struct html_statement_page *page, size_t 
         text_puts(h, " <span class=\"tag\">not a row of SUPPORT.md</span>");
     if (status->undocumented)
         text_puts(h, " <span class=\"tag\">undocumented in this release</span>");
-    html_format(h, " <a class=\"self\" href=\"#statement:%p\"><code>%t</code></a></p>\n", s->id,
-                s->id);
+    html_format(h, " <a class=\"self\" href=\"#statement:%p\"><code>%t</code></a></h%z>\n", s->id,
+                s->id, level);
 }
 
 void html_statement(struct text *h, const struct html_statement_page *page, size_t idx,

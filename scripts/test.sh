@@ -120,8 +120,8 @@ prepare_fuzz() {
 # The readers that the test of the report formats holds them against. SARIF's own
 # schema comes with a package of npm; where there is none, the test says so.
 prepare_formats() {
-    install_packages python3-jsonschema cmark prometheus ||
-        skip formats "python3-jsonschema, cmark or prometheus could not be installed"
+    install_packages python3-jsonschema cmark prometheus tidy ||
+        skip formats "python3-jsonschema, cmark, prometheus or tidy could not be installed"
     mkdir -p build/sarif
     if command -v npm >/dev/null &&
         (cd build/sarif && npm pack --silent @microsoft/jest-sarif@1.0.0-beta.0 >/dev/null &&
