@@ -113,16 +113,23 @@ policies() {
 
 # --- processes ---
 
+# process_row GROUP NAME TARGET TIMES COMMAND...: what it took, least and median.
+process_row() {
+    group=$1 name=$2 target=$3 times=$4
+    shift 4
+    printf '%s\t%s\t%s\t%s\tus\t%s\t%s\n' "$group" "$name" "${times#* }" "${times% *}" \
+        "$(count_with "$@" </dev/null || true)" "$target" >>"$rows"
+}
+
 # process GROUP NAME TARGET COMMAND...: from its start to its end, on one core.
 process() {
     group=$1 name=$2 target=$3
     shift 3
-    times=$(taskset -c 0 "$build/bench/bench_spawn" "$runs" "$@") || {
+    if times=$(taskset -c 0 "$build/bench/bench_spawn" "$runs" "$@"); then
+        process_row "$group" "$name" "$target" "$times" "$@"
+    else
         left_out "$group" "$name" "it does not run"
-        return 0
-    }
-    printf '%s\t%s\t%s\t%s\tus\t%s\t%s\n' "$group" "$name" "${times#* }" "${times% *}" \
-        "$(count_with "$@" || true)" "$target" >>"$rows"
+    fi
 }
 
 # peer GROUP NAME PACKAGE COMMAND...
@@ -138,16 +145,23 @@ peer() {
     fi
 }
 
+# What is compared by its ratio runs in turn: what else the machine does falls on all alike.
 processes() {
     echo 'int main(void) { return 0; }' >"$dir/empty.c"
     ${CC:-cc} -O2 -o "$dir/empty" "$dir/empty.c"
     host=$root/examples/hosts/x86_64-xen-4.20.2.json
-    process process "an empty process" "" "$dir/empty"
-    process process "supportcheck version" "" "$program" version
-    process process "check, pvh.cfg" "1.5 x" "$program" check --host "$host" \
-        "$root/examples/guests/pvh.cfg"
-    process process "check, hvm.cfg" "1.5 x" "$program" check --host "$host" \
-        "$root/examples/guests/hvm.cfg"
+    guests=$root/examples/guests
+    taskset -c 0 "$build/bench/bench_spawn" "$runs" "$dir/empty" -- "$program" version \
+        -- "$program" check --host "$host" "$guests/pvh.cfg" \
+        -- "$program" check --host "$host" "$guests/hvm.cfg" >"$dir/times"
+    {
+        read -r times && process_row process "an empty process" "" "$times" "$dir/empty"
+        read -r times && process_row process "supportcheck version" "" "$times" "$program" version
+        for guest in pvh hvm; do
+            read -r times && process_row process "check, $guest.cfg" "1.5 x" "$times" \
+                "$program" check --host "$host" "$guests/$guest.cfg"
+        done
+    } <"$dir/times"
     peer process "virt-host-validate qemu" libvirt-clients virt-host-validate qemu
     peer process "oscap oval eval, one test" openscap-scanner \
         oscap oval eval "$root/bench/one-test.oval.xml"

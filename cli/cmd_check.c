@@ -18,7 +18,7 @@ struct check {
     struct cli_policy policy;
     struct scheck_level required;
     struct scheck_facts *host;  /* what all guests share */
-    struct scheck_facts *facts; /* of the guest at hand */
+    struct scheck_facts *facts; /* of the guest at hand; the host's own where there is one only */
     struct scheck_workspace *workspace;
     struct scheck_adviser *adviser;
     struct cli_guests *inputs; /* one for each argument; those refused have no guests */
@@ -50,11 +50,26 @@ static int prepare_facts(struct check *check)
         scheck_workspace_new(policy, NULL, &check->workspace) != SCHECK_OK)
         return cli_no_memory();
 
-    int rc = cli_host_facts(check->options, check->host);
+    return cli_host_facts(check->options, check->host);
+}
 
-    if (!rc && scheck_facts_fork(check->host, NULL, &check->facts) != SCHECK_OK)
-        rc = cli_no_memory();
-    return rc;
+/* Only where more than one thing is judged do the host's facts have to be kept as they are. */
+static int share_host(struct check *check)
+{
+    if (check->n_guests + check->domains.n_examined < 2)
+        check->facts = check->host;
+    else if (scheck_facts_fork(check->host, NULL, &check->facts) != SCHECK_OK)
+        return cli_no_memory();
+    return 0;
+}
+
+/* Facts of the host alone in check->facts. */
+static int begin_facts(struct check *check)
+{
+    if (check->facts != check->host &&
+        scheck_facts_reset(check->facts, check->host) != SCHECK_OK)
+        return cli_no_memory();
+    return 0;
 }
 
 /* All arguments are read first, to know whether the host is worth a report of its own. */
@@ -130,11 +145,10 @@ static int judge(struct check *check, const struct scheck_facts *facts, struct c
 
 static int judge_host(struct check *check)
 {
-    if (scheck_facts_reset(check->facts, check->host) != SCHECK_OK)
-        return cli_no_memory();
+    int rc = begin_facts(check);
 
-    int rc = cli_occasion_facts(check->options, check->facts);
-
+    if (!rc)
+        rc = cli_occasion_facts(check->options, check->facts);
     return rc ? rc : judge(check, check->facts, (struct cli_verdict){.guest = NULL});
 }
 
@@ -143,11 +157,10 @@ static int judge_guest(struct check *check, const struct cli_guests *input, size
     char buf[256];
     const char *name = cli_guests_name(input, idx, buf, sizeof buf);
 
-    if (scheck_facts_reset(check->facts, check->host) != SCHECK_OK)
-        return cli_no_memory();
+    int rc = begin_facts(check);
 
-    int rc = cli_guests_fill(input, idx, check->facts);
-
+    if (!rc)
+        rc = cli_guests_fill(input, idx, check->facts);
     if (!rc)
         rc = cli_occasion_facts(check->options, check->facts);
     return rc ? rc
@@ -162,11 +175,10 @@ static int judge_domain(struct check *check, const struct cli_domain *domain)
 {
     struct cli_running running;
 
-    if (scheck_facts_reset(check->facts, check->host) != SCHECK_OK)
-        return cli_no_memory();
+    int rc = begin_facts(check);
 
-    int rc = cli_domain_fill(domain, check->options, check->facts, &running);
-
+    if (!rc)
+        rc = cli_domain_fill(domain, check->options, check->facts, &running);
     if (!rc)
         rc = cli_occasion_facts(check->options, check->facts);
     return rc ? rc : judge(check, check->facts,
@@ -243,7 +255,8 @@ static void release_check(struct check *check)
     cli_guests_free_all(check->options, check->inputs);
     scheck_workspace_free(check->workspace);
     scheck_adviser_free(check->adviser);
-    scheck_facts_free(check->facts);
+    if (check->facts != check->host)
+        scheck_facts_free(check->facts);
     scheck_facts_free(check->host);
     cli_policy_close(&check->policy);
 }
@@ -262,6 +275,8 @@ int cli_check(const struct cli_options *options)
         rc = prepare_facts(&check);
     if (!rc)
         rc = open_inputs(&check);
+    if (!rc)
+        rc = share_host(&check);
     if (!rc)
         rc = report(&check);
     /* A plugin says what it came to even where nothing could be read. */

@@ -150,6 +150,26 @@ static void read_record(struct reading *r, const char *list, size_t element, con
     }
 }
 
+/* "@path[N]", cut where it is longer than MAX_NAME: snprintf() takes longer than the item. */
+static void name_item(char *name, const char *path, size_t n)
+{
+    char digits[24], *at = digits + sizeof digits;
+    size_t len = strlen(path), n_digits;
+
+    *--at = ']';
+    do {
+        *--at = (char)('0' + n % 10);
+        n /= 10;
+    } while (n);
+    *--at = '[';
+    n_digits = (size_t)(digits + sizeof digits - at);
+    if (len > MAX_NAME - 1 - n_digits)
+        len = MAX_NAME - 1 - n_digits;
+    memcpy(name, path, len);
+    memcpy(name + len, at, n_digits);
+    name[len + n_digits] = '\0';
+}
+
 static void read_items(struct reading *r, size_t fact, const struct scheck_fact_info *info,
                        const char *path, const struct scheck_json_value *o)
 {
@@ -160,7 +180,7 @@ static void read_items(struct reading *r, size_t fact, const struct scheck_fact_
     for (size_t i = 0; i < n && !r->rc; i++) {
         const struct scheck_json_value *item = &o->as.items[i];
 
-        snprintf(item_path, sizeof item_path, "%s[%zu]", path, i);
+        name_item(item_path, path, i);
         if (info->of_records)
             read_record(r, info->name, i, item_path, item);
         else if (item->type == SCHECK_JSON_NULL)

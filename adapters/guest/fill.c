@@ -17,7 +17,14 @@ void scheck_fill_guest(struct scheck_fill *f)
 
 void scheck_fill_element(struct scheck_fill *f, const char *list, size_t idx)
 {
-    f->scope_len = (size_t)snprintf(f->scope, sizeof f->scope, "guest.%s.", list);
+    size_t len = strlen(list);
+
+    scheck_fill_guest(f);
+    if (len > sizeof f->scope - f->scope_len - 2)
+        len = sizeof f->scope - f->scope_len - 2;
+    memcpy(f->scope + f->scope_len, list, len);
+    memcpy(f->scope + f->scope_len + len, ".", 2);
+    f->scope_len += len + 1;
     f->element = idx;
 }
 

@@ -206,6 +206,8 @@ enum xlcfg_kind xlcfg_kind(const struct xlcfg *cfg, const char *key)
 {
     int n;
 
+    if (!may_have(cfg, key))
+        return XLCFG_MISSING;
     if (xlcfg_string(cfg, key))
         return XLCFG_STRING;
     return list_of(cfg, key, &n) ? XLCFG_LIST : XLCFG_MISSING;

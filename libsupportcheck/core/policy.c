@@ -5,47 +5,6 @@
 #include <string.h>
 
 #include "alloc.h"
-#include "hash.h"
-
-/* Facts whose names' slots are taken stand behind them; further off than this, none does. */
-#define MOST_STEPS 16
-
-static struct scheck_str fact_name(const struct scheck_policy *p, size_t fact)
-{
-    return scheck__string(p, img_u16(scheck__fact(p, fact) + FACT_NAME));
-}
-
-/* Slots for twice as many names as there are. */
-static size_t table_size(size_t n_facts)
-{
-    size_t cap = 16;
-
-    while (cap < 2 * n_facts)
-        cap *= 2;
-    return cap;
-}
-
-/* Without the table, where an image's names were chosen to collide, names are searched. */
-static void hash_names(struct scheck_policy *p, size_t cap)
-{
-    p->names_cap = cap;
-    memset(p->names, 0xff, cap * sizeof *p->names);
-    for (size_t i = 0; i < p->sec[SEC_FACTS].n; i++) {
-        struct scheck_str name = fact_name(p, i);
-        uint32_t hash = scheck__hash(name.data, name.len);
-        size_t slot = hash, steps = 0;
-
-        while (p->names[slot & (cap - 1)] != NAME_EMPTY && steps < MOST_STEPS) {
-            slot++;
-            steps++;
-        }
-        if (steps == MOST_STEPS) {
-            p->names_cap = 0;
-            return;
-        }
-        p->names[slot & (cap - 1)] = (hash & 0xffff0000u) | (uint32_t)i;
-    }
-}
 
 static int open_image(const void *image, size_t len, const struct scheck_allocator *allocator,
                       enum scheck__trust trust, struct scheck_policy **policy_out)
@@ -59,12 +18,12 @@ static int open_image(const void *image, size_t len, const struct scheck_allocat
     rc = scheck__image_verify(&verified, image, len, trust);
     if (rc)
         return rc;
-    cap = table_size(verified.sec[SEC_FACTS].n);
+    cap = scheck__names_size(verified.sec[SEC_FACTS].n);
     p = scheck__alloc(&verified.allocator, sizeof *p + cap * sizeof *p->names);
     if (!p)
         return SCHECK_E_NOMEM;
     *p = verified;
-    hash_names(p, cap);
+    scheck__names_hash(p, cap);
     *policy_out = p;
     return SCHECK_OK;
 }
@@ -208,88 +167,6 @@ int scheck_policy_define(const struct scheck_policy *policy, size_t idx,
     return SCHECK_OK;
 }
 
-/* Order of two strings by their bytes. */
-static int compare(struct scheck_str a, const char *b, size_t b_len)
-{
-    size_t shorter = a.len < b_len ? a.len : b_len;
-    int order = shorter ? memcmp(a.data, b, shorter) : 0;
-
-    return order ? order : (a.len > b_len) - (a.len < b_len);
-}
-
-/* The fact called @name, by its hash; IMG_NONE when there is none. */
-static unsigned look_up_fact(const struct scheck_policy *p, const char *name, size_t len)
-{
-    uint32_t hash = scheck__hash(name, len);
-    size_t slot = hash;
-
-    for (size_t steps = 0; steps <= MOST_STEPS; steps++, slot++) {
-        uint32_t entry = p->names[slot & (p->names_cap - 1)];
-        struct scheck_str s;
-
-        if (entry == NAME_EMPTY)
-            break;
-        if ((entry ^ hash) >> 16)
-            continue;
-        s = fact_name(p, entry & 0xffff);
-        if (s.len == len && memcmp(s.data, name, len) == 0)
-            return entry & 0xffff;
-    }
-    return IMG_NONE;
-}
-
-/* The same by binary search. */
-static unsigned search_fact(const struct scheck_policy *p, const char *name, size_t len)
-{
-    size_t low = 0, high = p->sec[SEC_FACTS].n;
-
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        unsigned fact = img_u16(p->sec[SEC_FACT_NAMES].data + middle * 2);
-        int order = compare(fact_name(p, fact), name, len);
-
-        if (order == 0)
-            return fact;
-        if (order < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return IMG_NONE;
-}
-
-int scheck_policy_find_fact(const struct scheck_policy *policy, const char *name, size_t len,
-                            size_t *idx_out)
-{
-    unsigned fact;
-
-    if (!policy || !name || !idx_out)
-        return SCHECK_E_INVAL;
-    fact = policy->names_cap ? look_up_fact(policy, name, len) : search_fact(policy, name, len);
-    if (fact == IMG_NONE)
-        return SCHECK_E_NOFACT;
-    *idx_out = fact;
-    return SCHECK_OK;
-}
-
-unsigned scheck__find_string(const struct scheck_policy *p, const char *s, size_t len)
-{
-    size_t low = 0, high = scheck__n_strings(p);
-
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        int order = compare(scheck__string(p, middle), s, len);
-
-        if (order == 0)
-            return (unsigned)middle;
-        if (order < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return IMG_NONE;
-}
-
 const unsigned char *scheck__level(const struct scheck_policy *p, enum scheck_axis axis, size_t i)
 {
     size_t first = axis == SCHECK_AXIS_FUNCTION ? 0 : p->n_levels[SCHECK_AXIS_FUNCTION];
@@ -371,7 +248,7 @@ int scheck_policy_find_statement(const struct scheck_policy *policy, const char 
         struct scheck_str s =
             scheck__string(policy, img_u16(scheck__stmt(policy, i) + STMT_ID));
 
-        if (compare(s, id, len) == 0) {
+        if (s.len == len && memcmp(s.data, id, len) == 0) {
             *idx_out = i;
             return SCHECK_OK;
         }

@@ -127,6 +127,11 @@ static inline uint32_t scheck__document_key(const unsigned char *doc)
 /* Level @i of @axis: its record. */
 const unsigned char *scheck__level(const struct scheck_policy *p, enum scheck_axis axis, size_t i);
 
+/* Slots that the table of @n_facts names wants, twice as many as there are. */
+size_t scheck__names_size(size_t n_facts);
+/* Fill it; where an image's names were chosen to collide it stays unused. */
+void scheck__names_hash(struct scheck_policy *p, size_t cap);
+
 /* Number of the string equal to @s, or IMG_NONE. */
 unsigned scheck__find_string(const struct scheck_policy *p, const char *s, size_t len);
 
