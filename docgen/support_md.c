@@ -216,7 +216,22 @@ static bool has_status(const struct support_md *md, size_t first, size_t end)
     return false;
 }
 
-/* Keys of other blocks (the release's dates, the definitions) are rows, too, but not checked. */
+/* Is it one of those beside statuses that the tools know: the release's dates, the definitions? */
+static bool is_known_literal(const struct support_md *md, size_t first)
+{
+    static const char *const keys[] = {"Xen-Version", "Functional completeness",
+                                       "Functional stability", "Interface stability",
+                                       "Security supported"};
+    struct scheck_str s = trim(line_of(md, first));
+
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        if (sm_begins_with(s.data, s.len, keys[i]))
+            return true;
+    }
+    return false;
+}
+
+/* Keys of other blocks are rows, too, but not checked. */
 static void add_literal(struct support_md *md, size_t first, size_t end)
 {
     size_t n_slips = md->n_slips;
@@ -224,8 +239,11 @@ static void add_literal(struct support_md *md, size_t first, size_t end)
 
     for (size_t i = first; i < end; i++)
         add_literal_line(md, i);
-    if (!status)
-        md->n_slips = n_slips;
+    if (status)
+        return;
+    md->n_slips = n_slips;
+    if (!is_known_literal(md, first))
+        sm_add_slip(md, SM_LITERAL, md->lines[first], trim(line_of(md, first)));
 }
 
 /* --- everything else --- */
@@ -250,10 +268,29 @@ static size_t count_lines(const char *literal)
     return n;
 }
 
+static bool is_outermost(cmark_node *node)
+{
+    return cmark_node_get_type(cmark_node_parent(node)) == CMARK_NODE_DOCUMENT;
+}
+
 static bool is_indented_block(const struct support_md *md, cmark_node *node, size_t line)
 {
-    return cmark_node_get_type(cmark_node_parent(node)) == CMARK_NODE_DOCUMENT &&
-           indent_of(line_of(md, line)) >= INDENT;
+    return is_outermost(node) && indent_of(line_of(md, line)) >= INDENT;
+}
+
+/* Xen's parser knows headings, paragraphs, literal blocks, bullet and definition lists. */
+static bool stops_parser(cmark_node *node)
+{
+    switch (cmark_node_get_type(node)) {
+    case CMARK_NODE_BLOCK_QUOTE:
+    case CMARK_NODE_HTML_BLOCK:
+    case CMARK_NODE_THEMATIC_BREAK:
+        return is_outermost(node);
+    case CMARK_NODE_LIST:
+        return is_outermost(node) && cmark_node_get_list_type(node) == CMARK_ORDERED_LIST;
+    default:
+        return false;
+    }
 }
 
 static void add_block(struct support_md *md, cmark_node *node)
@@ -273,9 +310,10 @@ static void add_block(struct support_md *md, cmark_node *node)
         add_literal(md, first, n < md->n_lines - first ? first + n : md->n_lines);
     } else if (type == CMARK_NODE_CODE_BLOCK || type == CMARK_NODE_PARAGRAPH) {
         find_lost(md, first, end);
-    } else if (type == CMARK_NODE_HEADING &&
-               cmark_node_get_type(cmark_node_parent(node)) == CMARK_NODE_DOCUMENT) {
+    } else if (type == CMARK_NODE_HEADING && is_outermost(node)) {
         add_heading(md, node, first);
+    } else if (stops_parser(node)) {
+        sm_add_slip(md, SM_BLOCK, md->lines[first], trim(line_of(md, first)));
     }
 }
 

@@ -43,7 +43,9 @@ enum sm_slip_kind {
     SM_UNKNOWN_KEY,
     SM_PERIOD, /* the value ends with one, and only that keeps it from being known */
     SM_UNKNOWN_STATUS,
-    SM_ENCODING /* not UTF-8 */
+    SM_ENCODING, /* not UTF-8 */
+    SM_BLOCK,    /* of a kind that Xen's parser stops at, at the next literal block */
+    SM_LITERAL   /* a literal block of something else: Xen's parser stops at it */
 };
 
 struct sm_slip {

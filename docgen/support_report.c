@@ -53,6 +53,11 @@ static const struct kind {
     [SM_PERIOD] = {"status-period", "\"%s\" ends with a period"},
     [SM_UNKNOWN_STATUS] = {"status-unknown", "\"%s\" is no known status"},
     [SM_ENCODING] = {"support-encoding", "this byte is not text in UTF-8%s"},
+    [SM_BLOCK] = {"support-block",
+                  "\"%s\" begins HTML, a quotation, a rule or a numbered list: Xen's parser stops "
+                  "at the next literal block behind one"},
+    [SM_LITERAL] = {"support-literal",
+                    "\"%s\" is literal and no status: Xen's parser stops here"},
 };
 
 /* Of a long line the beginning is enough; what is no text is left out. */

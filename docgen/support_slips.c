@@ -152,8 +152,21 @@ static int by_place(const void *a, const void *b)
     return left->kind < right->kind ? -1 : left->kind > right->kind;
 }
 
+/* Behind the last literal block there is nothing that Xen's parser could stop at. */
+static void forget_harmless_blocks(struct support_md *md)
+{
+    size_t last = md->n_rows ? md->lines[md->rows[md->n_rows - 1].line] : 0, n = 0;
+
+    for (size_t i = 0; i < md->n_slips; i++) {
+        if (md->slips[i].kind != SM_BLOCK || md->slips[i].at < last)
+            md->slips[n++] = md->slips[i];
+    }
+    md->n_slips = n;
+}
+
 void sm_find_slips(struct support_md *md, const struct sm_vocabulary *vocabulary)
 {
+    forget_harmless_blocks(md);
     find_repeated(md);
     for (size_t i = 0; i < md->n_rows && !md->failed; i++)
         check_row(md, i, vocabulary);
