@@ -43,7 +43,7 @@ bool scheck__is_kind(const struct cel_type *t, enum scheck_type kind)
 bool scheck__mismatch(struct checker *c, size_t at, const char *what, const struct cel_type *wanted,
                       const struct cel_type *got)
 {
-    scheck__cel_error(c->source, "type-mismatch", at, "%s is a %s where a %s is needed", what,
+    scheck__cel_error(c->source, "type-mismatch", at, "%s is of type %s where %s is needed", what,
                       scheck__type_name(got), scheck__type_name(wanted));
     return false;
 }
