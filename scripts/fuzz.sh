@@ -5,7 +5,8 @@
 # Runs every fuzz target, so that all together take MINUTES (default 30) on all
 # cores, and prints a table. What was found is below build/fuzz: inputs in
 # tests/fuzz/found_TARGET, which the next run starts from, and what broke a
-# target in broken/. Exit status 1: something broke.
+# target in broken/; the next run moves that to broken.old/. Exit status 1:
+# something broke.
 set -eu
 
 if [ -z "${SUPPORTCHECK_FIXED_ADDRESSES:-}" ] && setarch -R true 2>/dev/null; then
@@ -30,7 +31,11 @@ cmake --build "$build" --target scheck_fuzzers
 targets=$build/tests/fuzz/targets.txt
 broken=$build/broken
 logs=$build/fuzz-logs
-rm -rf "$broken" "$logs"
+if ! rmdir "$broken" 2>/dev/null && [ -d "$broken" ]; then
+    rm -rf "$broken.old"
+    mv "$broken" "$broken.old"
+fi
+rm -rf "$logs"
 mkdir -p "$broken" "$logs"
 
 n_targets=$(grep -c . "$targets")
@@ -41,10 +46,10 @@ printf '%s targets, %s s each, %s at a time\n' "$n_targets" "$seconds" "$jobs"
 export LSAN_OPTIONS="suppressions=$PWD/tests/support/lsan.supp:print_suppressions=0"
 # New inputs go into the first directory. A target that ends early was stopped by what it found.
 xargs -P "$jobs" -L 1 sh -c '
-    seconds=$1 broken=$2 logs=$3 name=$4 program=$5 found=$6
-    shift 6
+    seconds=$1 broken=$2 logs=$3 name=$4 program=$5
+    shift 5
     "$program" -max_total_time="$seconds" -timeout=10 -rss_limit_mb=1024 -max_len=16384 \
-        -print_final_stats=1 -artifact_prefix="$broken/$name-" "$found" "$@" \
+        -print_final_stats=1 -artifact_prefix="$broken/$name-" "$@" \
         >"$logs/$name.log" 2>&1 || echo $? >"$logs/$name.status"
 ' sh "$seconds" "$broken" "$logs" <"$targets"
 
@@ -61,19 +66,27 @@ kinds() {
 
 failed=0
 total=0
-printf '\n%-24s %12s %9s %8s %8s %6s %9s\n' target executions exec/s corpus crashes leaks timeouts
-while read -r name _ found rest; do
+printf '\n%-24s %12s %9s %8s %8s %6s %9s %8s\n' \
+    target executions exec/s corpus crashes leaks timeouts memory
+while read -r name program _ directories; do
     log=$logs/$name.log
     executions=$(stat "$log" number_of_executed_units)
     total=$((total + executions))
-    corpus=$(find "$found" "${rest%% *}" -type f | wc -l)
-    printf '%-24s %12s %9s %8s %8s %6s %9s\n' "$name" "$executions" \
+    # shellcheck disable=SC2086 # directories without blanks: xargs takes them so, too
+    corpus=$(find $directories -type f | wc -l)
+    printf '%-24s %12s %9s %8s %8s %6s %9s %8s\n' "$name" "$executions" \
         "$(stat "$log" average_exec_per_sec)" "$corpus" "$(kinds "$name" crash)" \
-        "$(kinds "$name" leak)" "$(($(kinds "$name" timeout) + $(kinds "$name" oom)))"
+        "$(kinds "$name" leak)" "$(kinds "$name" timeout)" "$(kinds "$name" oom)"
     if [ -e "$logs/$name.status" ] || [ "$executions" -eq 0 ]; then
         failed=1
         echo "$name broke, see $log:"
         grep -m 3 -E 'ERROR|broken:|SUMMARY' "$log" || tail -n 3 "$log"
+        find "$broken" -name "$name-*" | while read -r input; do
+            echo "  again: $program $input"
+            echo "  smaller: $program -minimize_crash=1 -max_total_time=60 $input"
+            echo "  when it is fixed, keep the input in the tree:" \
+                "cp $input $PWD/tests/fuzz/corpus/..."
+        done
     fi
 done <"$targets"
 printf '%-24s %12s\n' total "$total"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: MIT */
 /*
- * Bytes as policy XML. What is refused has a diagnostic; what compiles opens,
+ * Bytes as files of policy XML, a record separator between them: overlays come
+ * in files of their own. What is refused has a diagnostic; what compiles opens,
  * and compiles to the same bytes again.
  */
 #include <string.h>
@@ -18,6 +19,27 @@ static void count(void *ctx, const struct scheck_diag *diag)
     n_reported++;
 }
 
+/* No byte that XML may hold. */
+#define SEPARATOR '\x1e'
+#define MAX_FILES 4
+
+static int load(struct scheck_model *model, const uint8_t *data, size_t len)
+{
+    const uint8_t *end = data + len;
+    int rc = SCHECK_OK;
+
+    for (size_t i = 0; i < MAX_FILES && rc == SCHECK_OK; i++) {
+        const uint8_t *file = data, *separator = memchr(file, SEPARATOR, (size_t)(end - file));
+
+        data = separator && i + 1 < MAX_FILES ? separator : end;
+        rc = scheck_model_load_buffer(model, "fuzz.xml", file, (size_t)(data - file));
+        if (data == end)
+            return rc;
+        data++;
+    }
+    return rc;
+}
+
 /* The image of @data, or NULL. */
 static int compile(const uint8_t *data, size_t len, struct scheck_model **model_out, void **image,
                    size_t *image_len)
@@ -28,7 +50,7 @@ static int compile(const uint8_t *data, size_t len, struct scheck_model **model_
 
     FUZZ_ASSERT(scheck_model_new(NULL, &sink, model_out) == SCHECK_OK);
     n_reported = 0;
-    rc = scheck_model_load_buffer(*model_out, "fuzz.xml", data, len);
+    rc = load(*model_out, data, len);
     if (rc == SCHECK_OK)
         rc = scheck_model_compile(*model_out, &options, image, image_len);
     FUZZ_ASSERT(rc != SCHECK_E_POLICY || n_reported > 0);
