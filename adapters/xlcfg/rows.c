@@ -104,12 +104,12 @@ static void fill_list(struct scheck_fill *f, const struct xlcfg *cfg, const stru
 void xl_fill_rows(struct scheck_fill *f, struct xlcfg *cfg, const struct xl_row *rows)
 {
     for (; rows->key && !f->rc; rows++) {
-        const char *text = xlcfg_string(cfg, rows->key);
+        enum xlcfg_kind kind = xlcfg_kind(cfg, rows->key);
 
         scheck_fill_about(f, rows->key);
-        if (text)
-            xl_fill_text(f, rows, text);
-        else if (xlcfg_kind(cfg, rows->key) == XLCFG_LIST)
+        if (kind == XLCFG_STRING)
+            xl_fill_text(f, rows, xlcfg_string(cfg, rows->key));
+        else if (kind == XLCFG_LIST)
             fill_list(f, cfg, rows);
     }
 }

@@ -20,8 +20,10 @@ static bool is(const struct m_text *text, const char *name, size_t len)
 
 size_t scheck__release_find(const struct scheck_model *m, const char *id)
 {
+    size_t len = strlen(id);
+
     for (size_t i = 0; i < m->releases.n; i++) {
-        if (is(&m->releases.items[i].id, id, strlen(id)))
+        if (is(&m->releases.items[i].id, id, len))
             return i;
     }
     return SIZE_MAX;
@@ -29,8 +31,10 @@ size_t scheck__release_find(const struct scheck_model *m, const char *id)
 
 size_t scheck__level_find(const struct scheck_model *m, enum scheck_axis axis, const char *id)
 {
+    size_t len = strlen(id);
+
     for (size_t i = 0; i < m->levels[axis].n; i++) {
-        if (is(&m->levels[axis].items[i].id, id, strlen(id)))
+        if (is(&m->levels[axis].items[i].id, id, len))
             return i;
     }
     return SIZE_MAX;
@@ -38,8 +42,10 @@ size_t scheck__level_find(const struct scheck_model *m, enum scheck_axis axis, c
 
 const struct m_label *scheck__label_find(const struct scheck_model *m, const char *text)
 {
+    size_t len = strlen(text);
+
     for (size_t i = 0; i < m->labels.n; i++) {
-        if (is(&m->labels.items[i].text, text, strlen(text)))
+        if (is(&m->labels.items[i].text, text, len))
             return &m->labels.items[i];
     }
     return NULL;
@@ -139,11 +145,13 @@ const struct m_fact *scheck__field_find(const struct m_fact *list, const char *n
 
 struct m_statement *scheck__statement_find(const struct scheck_model *m, const char *id)
 {
+    size_t len = strlen(id);
+
     for (size_t i = 0; i < m->features.n; i++) {
         const struct m_feature *feature = &m->features.items[i];
 
         for (size_t k = 0; k < feature->statements.n; k++) {
-            if (is(&feature->statements.items[k].id, id, strlen(id)))
+            if (is(&feature->statements.items[k].id, id, len))
                 return &feature->statements.items[k];
         }
     }
