@@ -408,6 +408,31 @@ static void undetermined_outcomes(void **state)
     assert_int_equal(r->undetermined[1].outcome, SCHECK_ERRED);
 }
 
+/* Of a rule for other releases nothing is known, whatever it would come to there. */
+static void rules_of_other_releases_are_undetermined(void **state)
+{
+    struct tiny *t = *state;
+    struct scheck_history h;
+    enum scheck_outcome outcome;
+    size_t idx;
+
+    assert_int_equal(scheck_policy_find_statement(t->policy, "legacy", 6, &idx), SCHECK_OK);
+    assert_int_equal(scheck_policy_history(t->policy, idx, 0, &h), SCHECK_OK);
+    assert_string_equal(h.until, "4.18");
+    tiny_quiet(t);
+    tiny_evaluate(t, "4.20");
+    assert_int_equal(scheck_rule_outcome(t->workspace, h.rule, &outcome), SCHECK_OK);
+    assert_int_equal(outcome, SCHECK_UNDETERMINED);
+    tiny_set(t, "guest.type", "pvh");
+    tiny_evaluate(t, "4.18");
+    assert_int_equal(scheck_rule_outcome(t->workspace, h.rule, &outcome), SCHECK_OK);
+    assert_int_equal(outcome, SCHECK_NOT_IN_USE);
+    tiny_set(t, "guest.type", "pv");
+    tiny_evaluate(t, "4.18");
+    assert_int_equal(scheck_rule_outcome(t->workspace, h.rule, &outcome), SCHECK_OK);
+    assert_int_equal(outcome, SCHECK_APPLIES);
+}
+
 static void everything_is_counted(void **state)
 {
     struct tiny *t = *state;
@@ -453,6 +478,7 @@ int main(void)
         cmocka_unit_test(findings_have_scope_and_label),
         cmocka_unit_test(waived_findings_say_why),
         cmocka_unit_test(undetermined_outcomes),
+        cmocka_unit_test(rules_of_other_releases_are_undetermined),
         cmocka_unit_test(everything_is_counted),
         cmocka_unit_test(levels_are_compared_on_both_axes),
     };

@@ -260,6 +260,21 @@ static void lists_have_limits(void **state)
     assert_int_equal(scheck_facts_set_list(t->facts, "guest.disks", SIZE_MAX), SCHECK_E_LIMIT);
 }
 
+static void strings_have_a_limit(void **state)
+{
+    static char text[1024 * 1024 + 1];
+    struct tiny *t = *state;
+
+    tiny_forget(t);
+    memset(text, 'x', sizeof text);
+    assert_int_equal(scheck_facts_set_string(t->facts, "guest.name", text, sizeof text - 1),
+                     SCHECK_OK);
+    assert_int_equal(get(t, t->facts, "guest.name", 0).as.s.len, sizeof text - 1);
+    assert_int_equal(scheck_facts_set_string(t->facts, "guest.name", text, sizeof text),
+                     SCHECK_E_LIMIT);
+    assert_int_equal(get(t, t->facts, "guest.name", 0).as.s.len, sizeof text - 1);
+}
+
 static void setting_a_list_again_forgets_its_elements(void **state)
 {
     struct tiny *t = *state;
@@ -509,6 +524,7 @@ int main(void)
         cmocka_unit_test(strings_are_copied),
         cmocka_unit_test(a_word_outside_the_enum_is_kept),
         cmocka_unit_test(lists_have_limits),
+        cmocka_unit_test(strings_have_a_limit),
         cmocka_unit_test(setting_a_list_again_forgets_its_elements),
         cmocka_unit_test(replacing_is_not_using_up),
         cmocka_unit_test(items_of_scalar_lists),
