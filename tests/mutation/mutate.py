@@ -229,16 +229,16 @@ def main():
     args = arguments()
     plan = json.loads(args.plan.read_text())
     equivalents = Equivalents(args.plan.parent / "equivalent.txt")
-    chosen = candidates(args.root, plan, args.seed)
     if args.list:
-        for m in itertools.islice(chosen, args.count):
+        for m in itertools.islice(candidates(args.root, plan, args.seed), args.count):
             print("%s:%d: %s: %s => %s" % (m.path, m.line + 1, m.operator, m.before.strip(),
                                            m.after.strip()))
         return 0
     tree = Tree(args.root.resolve(), args.work.resolve(), plan)
     tree.check_tests()
     print("%d tests pass without a mistake" % len(tree.tests), flush=True)
-    return report(tree, chosen, equivalents, args)
+    # The tree may change meanwhile; the copy does not.
+    return report(tree, candidates(tree.source, plan, args.seed), equivalents, args)
 
 
 def report(tree, chosen, equivalents, args):
