@@ -16,7 +16,7 @@
 #define SCHECK_ARENA_BLOCK_LEN (64 * 1024)
 #endif
 #define BLOCK_LEN ((size_t)SCHECK_ARENA_BLOCK_LEN)
-#define ALIGNMENT sizeof(max_align_t)
+#define ALIGNMENT _Alignof(max_align_t)
 
 /* Less than this is not worth keeping. */
 #define LEAST_SPARE ((size_t)64)

@@ -137,14 +137,10 @@ static void emit_defines(struct emitter *e)
     }
 }
 
+/* Their texts, most of the image, are put where they end up: see assemble(). */
 static void emit_documents(struct emitter *e)
 {
-    size_t len = 0;
-
-    for (size_t i = 0; i < e->in->documents.n; i++)
-        len += e->in->documents.items[i].text.len;
     scheck__reserve(e, SEC_DOC_INDEX, e->in->documents.n * DOC_LEN);
-    scheck__reserve(e, SEC_DOC_DATA, len);
     for (size_t i = 0; i < e->in->documents.n; i++) {
         const struct emit_document *d = &e->in->documents.items[i];
 
@@ -152,7 +148,17 @@ static void emit_documents(struct emitter *e)
         scheck__put16(e, SEC_DOC_INDEX, d->kind);
         scheck__put32(e, SEC_DOC_INDEX, e->sec[SEC_DOC_DATA].len);
         scheck__put32(e, SEC_DOC_INDEX, d->text.len);
-        scheck__put(e, SEC_DOC_DATA, d->text.data, d->text.len);
+        e->sec[SEC_DOC_DATA].len += d->text.len;
+    }
+}
+
+static void copy_documents(const struct emitter *e, unsigned char *to)
+{
+    for (size_t i = 0; i < e->in->documents.n; i++) {
+        const struct scheck_str *text = &e->in->documents.items[i].text;
+
+        memcpy(to, text->data, text->len);
+        to += text->len;
     }
 }
 
@@ -181,7 +187,11 @@ static void assemble(const struct emitter *e, unsigned char *image, size_t len)
     for (size_t s = 0; s < IMG_N_SECTIONS; s++) {
         scheck__store32(image + HDR_SECTIONS + s * 8, (uint32_t)at);
         scheck__store32(image + HDR_SECTIONS + s * 8 + 4, (uint32_t)e->sec[s].len);
-        if (e->sec[s].len)
+        if (s == SEC_DOC_DATA)
+            copy_documents(e, image + at);
+        else if (s == SEC_STRING_DATA)
+            scheck__copy_strings(e, image + at);
+        else if (e->sec[s].len)
             memcpy(image + at, e->sec[s].data, e->sec[s].len);
         at += e->sec[s].len;
     }

@@ -190,16 +190,6 @@ static int order_strings(const void *a, const void *b)
     return order ? order : (x->len > y->len) - (x->len < y->len);
 }
 
-static void reserve_strings(struct emitter *e)
-{
-    size_t n = e->in->ir->strings.n, len = n;
-
-    for (size_t i = 0; i < n; i++)
-        len += e->in->ir->strings.items[i].len;
-    scheck__reserve(e, SEC_STRING_INDEX, (n + 1) * 4);
-    scheck__reserve(e, SEC_STRING_DATA, len);
-}
-
 void scheck__emit_strings(struct emitter *e)
 {
     size_t n;
@@ -222,15 +212,27 @@ void scheck__emit_strings(struct emitter *e)
     for (size_t i = 0; i < n; i++)
         e->sorted[i] = &e->in->ir->strings.items[i];
     qsort(e->sorted, n, sizeof(const struct scheck_str *), order_strings);
-    reserve_strings(e);
+    scheck__reserve(e, SEC_STRING_INDEX, (n + 1) * 4);
     scheck__put32(e, SEC_STRING_INDEX, 0);
     for (size_t i = 0; i < n; i++) {
         const struct scheck_str *s = e->sorted[i];
 
         e->rank[s - e->in->ir->strings.items] = (uint32_t)i;
-        scheck__put(e, SEC_STRING_DATA, s->data, s->len);
-        scheck__put8(e, SEC_STRING_DATA, 0);
         offset += (uint32_t)s->len + 1;
         scheck__put32(e, SEC_STRING_INDEX, offset);
+    }
+    e->n_sorted = n;
+    e->sec[SEC_STRING_DATA].len = offset;
+}
+
+void scheck__copy_strings(const struct emitter *e, unsigned char *to)
+{
+    for (size_t i = 0; i < e->n_sorted; i++) {
+        const struct scheck_str *s = e->sorted[i];
+
+        if (s->len)
+            memcpy(to, s->data, s->len);
+        to[s->len] = '\0';
+        to += s->len + 1;
     }
 }

@@ -19,6 +19,7 @@ struct emitter {
     size_t n_nodes;
     struct buffer sec[IMG_N_SECTIONS];
     const struct scheck_str **sorted; /* strings of the graph, ordered */
+    size_t n_sorted;
     uint32_t *rank;                   /* of each of the graph's strings */
     uint32_t *ints_at;                /* of each of the graph's integer lists: first in SEC_INTS */
     uint32_t *pool_at;                /* of each of the graph's string lists: first in SEC_POOL */
@@ -49,6 +50,8 @@ const char *scheck__field_name(struct emitter *e, const struct m_fact *list,
 
 /* The sections, each from what stands in @e->in. False: out of memory. */
 void scheck__emit_strings(struct emitter *e);
+/* The bytes of SEC_STRING_DATA, whose length scheck__emit_strings() left, to @to. */
+void scheck__copy_strings(const struct emitter *e, unsigned char *to);
 void scheck__emit_facts(struct emitter *e);
 void scheck__emit_define_texts(struct emitter *e);
 void scheck__emit_levels(struct emitter *e);
