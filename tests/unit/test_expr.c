@@ -207,6 +207,8 @@ static void set_all(struct scheck_facts *facts)
     (void)scheck_facts_set_int(facts, "li[0]", 5);
     (void)scheck_facts_set_int(facts, "li[1]", -1);
     (void)scheck_facts_set_list(facts, "ls", 0);
+    (void)scheck_facts_set_list(facts, "lb", 2);
+    (void)scheck_facts_set_bool(facts, "lb[0]", false);
 }
 
 static const char *result_of(struct scheck_expr *expr)
@@ -223,7 +225,7 @@ static const char *result_of(struct scheck_expr *expr)
     return text;
 }
 
-/* u, lb and li[2] are unknown. */
+/* u, lb[1] and li[2] are unknown. */
 static const struct {
     const char *text, *result;
 } answered[] = {
@@ -244,7 +246,7 @@ static const struct {
     {"li[2]", "unknown: li[2]"},
     {"li[3]", "error: index beyond the list"},
     {"ls.all(x, x == s)", "true"},
-    {"lb.exists(x, x)", "unknown: lb"},
+    {"lb.exists(x, x)", "unknown: lb[1]"},
     {"li.exists(x, x == -1)", "true"},
     {"li.exists(x, x == 9)", "unknown: li[2]"},
     {"size(s) + size(li)", "6"},
@@ -265,6 +267,17 @@ static const struct {
     {"bool('yes')", "error: text that cannot be converted"},
     {"size(string(-9223372036854775808))", "20"},
     {"[i / i == 2].exists(x, u > 1u)", "unknown: u"},
+    {"[i / i == 2].exists(x, b && size(s) > 2 && u > 1u)", "unknown: u"},
+    {"u > 1u || [i / i == 2].exists(x, lb[1])", "unknown: u lb[1]"},
+    {"[lb[0]].exists(x, u > 1u)", "unknown: u"},
+    {"b && s == 'abc' && [lb[0]].exists(x, u > 1u)", "unknown: u"},
+    {"[lb[1]].exists(x, u > 1u)", "unknown: lb[1]"},
+    {"[lb[2]].exists(x, u > 1u)", "error: index beyond the list"},
+    {"int(s)", "error: text that cannot be converted"},
+    {"bool(s)", "error: text that cannot be converted"},
+    {"li[i]", "error: index beyond the list"},
+    {"[5].exists(x, ['a'].exists(x, x == 'a') && x == 5)", "true"},
+    {"[i].exists(x, [s].exists(x, x == 'abc') && x == -7)", "true"},
     {"[i / 0 == 2].exists(x, u > 1u)", "error: division by zero"},
     {"li.exists(i, i == 5) && i == -7", "true"},
     {"s == 'abc' && s != 'abd' && s < 'abd' && s > 'ab' && s <= 'abc' && s >= 'abc'", "true"},
