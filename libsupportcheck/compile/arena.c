@@ -46,6 +46,10 @@ void scheck__arena_clear(struct scheck__arena *a)
         scheck__free(&a->allocator, a->blocks);
         a->blocks = next;
     }
+    /* An expression clears its results, and fills the arena again. */
+    a->at = NULL;
+    a->room = 0;
+    memset(a->spares, 0, sizeof a->spares);
 }
 
 /* Bytes from @p to where any object may stand. */

@@ -11,6 +11,8 @@
 
 #include <supportcheck/policy.h>
 
+#include "failing_alloc.h"
+
 #define DEPTH_LIMIT 128
 #define LENGTH_LIMIT 16384
 
@@ -329,6 +331,35 @@ static void results_are_as_expected(void **state)
     assert_int_equal(n_bad, 0);
 }
 
+/* What the last evaluation said goes, and what this one says has memory of its own. */
+static void an_expression_is_evaluated_again_and_again(void **state)
+{
+    struct failing_alloc fa;
+    struct scheck_facts *facts = NULL;
+    struct scheck_expr *expr = NULL;
+    struct scheck_expr_result result;
+    char text[200];
+    size_t n_live = 0;
+
+    (void)state;
+    failing_alloc_init(&fa, SIZE_MAX);
+    assert_int_equal(scheck_expr_compile(decls, sizeof decls / sizeof *decls, "i == 1 || u > 1u",
+                                         16, NULL, &fa.allocator, &expr),
+                     SCHECK_OK);
+    assert_int_equal(scheck_facts_new(scheck_expr_policy(expr), NULL, &facts), SCHECK_OK);
+    for (int round = 0; round < 4; round++) {
+        assert_int_equal(scheck_expr_eval(expr, facts, &result), SCHECK_OK);
+        print_result(expr, &result, text, sizeof text);
+        assert_string_equal(text, "unknown: i u");
+        if (round)
+            assert_int_equal(fa.n_live, n_live);
+        n_live = fa.n_live;
+    }
+    scheck_facts_free(facts);
+    scheck_expr_free(expr);
+    assert_int_equal(failing_alloc_clear(&fa), 0);
+}
+
 /* --- limits --- */
 
 /* @n times @before, "b", @n times @after. */
@@ -450,6 +481,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(refusals_say_what_and_where),
         cmocka_unit_test(results_are_as_expected),
+        cmocka_unit_test(an_expression_is_evaluated_again_and_again),
         cmocka_unit_test(depth_is_limited),
         cmocka_unit_test(length_is_limited),
         cmocka_unit_test(wrong_arguments),
