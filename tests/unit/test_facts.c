@@ -7,6 +7,7 @@
 
 #include <cmocka.h>
 
+#include "failing_alloc.h"
 #include "tiny_policy.h"
 
 static int setup(void **state)
@@ -275,6 +276,31 @@ static void strings_have_a_limit(void **state)
     assert_int_equal(get(t, t->facts, "guest.name", 0).as.s.len, sizeof text - 1);
 }
 
+/* Facts that serve one guest after another do not keep the texts of all. */
+static void reset_gives_texts_back(void **state)
+{
+    static char text[100000];
+    struct tiny *t = *state;
+    struct failing_alloc fa;
+    struct scheck_facts *facts = NULL;
+    size_t live_len = 0;
+
+    tiny_forget(t);
+    memset(text, 'x', sizeof text);
+    failing_alloc_init(&fa, SIZE_MAX);
+    assert_int_equal(scheck_facts_new(t->policy, &fa.allocator, &facts), SCHECK_OK);
+    for (int round = 0; round < 20; round++) {
+        assert_int_equal(scheck_facts_set_string(facts, "guest.name", text, sizeof text),
+                         SCHECK_OK);
+        assert_int_equal(scheck_facts_reset(facts, t->facts), SCHECK_OK);
+        if (round)
+            assert_int_equal(fa.live_len, live_len);
+        live_len = fa.live_len;
+    }
+    scheck_facts_free(facts);
+    assert_int_equal(failing_alloc_clear(&fa), 0);
+}
+
 static void setting_a_list_again_forgets_its_elements(void **state)
 {
     struct tiny *t = *state;
@@ -525,6 +551,7 @@ int main(void)
         cmocka_unit_test(a_word_outside_the_enum_is_kept),
         cmocka_unit_test(lists_have_limits),
         cmocka_unit_test(strings_have_a_limit),
+        cmocka_unit_test(reset_gives_texts_back),
         cmocka_unit_test(setting_a_list_again_forgets_its_elements),
         cmocka_unit_test(replacing_is_not_using_up),
         cmocka_unit_test(items_of_scalar_lists),

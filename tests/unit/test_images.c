@@ -147,12 +147,39 @@ static void the_verifier_is_as_strict_as_before(void **state)
     free(image);
 }
 
+/* What stands among the fields of a list says so itself. */
+static void fields_belong_to_their_lists(void **state)
+{
+    size_t len, n_fields = 0, at, end;
+    unsigned char *image = tiny_image(TINY_SMALL, &len);
+
+    (void)state;
+    at = img_u32(image + HDR_SECTIONS + SEC_FACTS * 8);
+    end = img_u32(image + HDR_SECTIONS + (SEC_FACTS + 1) * 8);
+    for (; at + FACT_LEN <= end; at += FACT_LEN) {
+        struct scheck_policy *policy = NULL;
+        unsigned char kept[2];
+
+        memcpy(kept, image + at + FACT_LIST, 2);
+        if (img_u16(kept) == IMG_NONE)
+            continue;
+        n_fields++;
+        memset(image + at + FACT_LIST, 0xff, 2);
+        assert_int_equal(scheck__policy_open_as(SCHECK__RESEALED, image, len, NULL, &policy),
+                         SCHECK_E_IMAGE);
+        memcpy(image + at + FACT_LIST, kept, 2);
+    }
+    assert_int_equal(n_fields, 3);
+    free(image);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(images_are_current),
         cmocka_unit_test(same_policy_same_bytes),
         cmocka_unit_test(images_can_be_used),
+        cmocka_unit_test(fields_belong_to_their_lists),
         cmocka_unit_test(the_verifier_is_as_strict_as_before),
     };
 
