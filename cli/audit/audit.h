@@ -32,7 +32,26 @@ struct audit_target {
 const struct audit_target *audit_target_find(const char *name);
 
 #define AUDIT_MAX_TARGETS 8
-#define AUDIT_MAX_ARGS (16 + 2 * CLI_MAX_PATHS)
+#define AUDIT_MAX_ARGS (18 + 2 * CLI_MAX_PATHS)
+
+/* --- tree.c: the headers in a tree of Xen's source that was not built --- */
+
+#define AUDIT_TREE_DIR "/supportcheck-tree"
+
+struct audit_tree_file {
+    char *path, *text;
+};
+
+struct audit_tree {
+    char *root;                    /* resolved; NULL: headers are not from a tree */
+    struct cli_paths includes;     /* where it has those of libraries */
+    struct audit_tree_file *files; /* <xen/NAME>, below AUDIT_TREE_DIR: what the build makes */
+    size_t n;
+};
+
+/* False when there is none, errno says why. What a header of the tree lacks, compiling says. */
+bool audit_tree_read(const char *root, struct audit_tree *out);
+void audit_tree_clear(struct audit_tree *tree);
 
 /* How headers are compiled for one target. */
 struct audit_compiler {
@@ -45,11 +64,12 @@ struct audit_compiler {
 
 /*
  * Choose the C library headers of @target and the compiler's arguments for
- * the headers below @includes. @libc: a directory, "none" for our minimal
- * headers, NULL to look where Debian has them.
+ * the headers below @includes, or of @tree when it has a root. @libc: a directory, "none" for our
+ * minimal headers, NULL to look where Debian has them.
  */
 void audit_compiler_init(const struct audit_target *target, const struct cli_paths *includes,
-                         const char *libc, struct audit_compiler *compiler);
+                         const struct audit_tree *tree, const char *libc,
+                         struct audit_compiler *compiler);
 
 /* --- minimal.c: enough of a C library's headers for those of Xen --- */
 
@@ -120,8 +140,9 @@ void audit_conclude(struct audit_result *result, enum audit_status status, const
 
 struct audit_headers;
 
-/* NULL after saying why. @includes is borrowed. */
-struct audit_headers *audit_headers_new(const struct cli_paths *includes);
+/* NULL after saying why. @includes and @tree are borrowed. */
+struct audit_headers *audit_headers_new(const struct cli_paths *includes,
+                                        const struct audit_tree *tree);
 void audit_headers_free(struct audit_headers *headers);
 /* Look @evidence up in its header, compiled by @compiler. */
 void audit_declaration(struct audit_headers *headers, const struct audit_compiler *compiler,
@@ -194,7 +215,8 @@ struct audit_count {
 
 struct audit {
     const struct scheck_policy *policy;
-    struct cli_paths includes;
+    struct cli_paths includes; /* given, or those of the tree */
+    struct audit_tree tree;
     const char *source;
     const char *release; /* given, or NULL */
     struct audit_version headers_version, source_version;

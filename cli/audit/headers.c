@@ -11,29 +11,32 @@
 #include "../cli.h"
 #include "../message.h"
 
-#define MAX_MINIMAL 64
-
 struct audit_headers {
     CXIndex index;
     const struct cli_paths *includes;
+    const struct audit_tree *tree;
     char *roots[CLI_MAX_PATHS]; /* resolved */
     char *words;
     struct audit_unit **units;
     size_t n_units;
 };
 
-static char *join_words(const struct cli_paths *includes)
+/* A tree has many directories, and one name. */
+static char *join_words(const struct cli_paths *includes, const struct audit_tree *tree)
 {
     char *words = NULL;
     size_t len = 0;
     FILE *out = open_memstream(&words, &len);
 
-    for (size_t i = 0; out && i < includes->n; i++)
+    if (out && tree->root)
+        fputs(tree->root, out);
+    for (size_t i = 0; out && !tree->root && i < includes->n; i++)
         fprintf(out, "%s%s", i ? " or " : "", includes->items[i]);
     return cli_need(out && fclose(out) == 0 ? words : NULL);
 }
 
-struct audit_headers *audit_headers_new(const struct cli_paths *includes)
+struct audit_headers *audit_headers_new(const struct cli_paths *includes,
+                                        const struct audit_tree *tree)
 {
     struct audit_headers *h = calloc(1, sizeof *h);
 
@@ -42,6 +45,7 @@ struct audit_headers *audit_headers_new(const struct cli_paths *includes)
         return NULL;
     }
     h->includes = includes;
+    h->tree = tree;
     for (size_t i = 0; i < includes->n; i++) {
         h->roots[i] = realpath(includes->items[i], NULL);
         if (h->roots[i])
@@ -50,7 +54,7 @@ struct audit_headers *audit_headers_new(const struct cli_paths *includes)
         audit_headers_free(h);
         return NULL;
     }
-    h->words = join_words(includes);
+    h->words = join_words(includes, tree);
     h->index = clang_createIndex(0, 0);
     return h;
 }
@@ -91,6 +95,9 @@ static bool has_file(const struct audit_headers *h, const char *name)
             (access(path, F_OK) == 0 || (errno != ENOENT && errno != ENOTDIR)))
             return true;
     }
+    for (size_t i = 0; i < h->tree->n; i++)
+        if (strcmp(h->tree->files[i].path + strlen(AUDIT_TREE_DIR "/"), name) == 0)
+            return true;
     return false;
 }
 
@@ -104,16 +111,20 @@ bool audit_headers_have(const struct audit_headers *h, const char *header, bool 
     return has_file(h, header);
 }
 
+static bool lies_below(const char *path, const char *root)
+{
+    size_t len = strlen(root);
+
+    return strncmp(path, root, len) == 0 && (path[len] == '/' || len == 1);
+}
+
 bool audit_headers_contain(const struct audit_headers *h, const char *path)
 {
     char *real = realpath(path, NULL);
-    bool inside = false;
+    bool inside = real && h->tree->root && lies_below(real, h->tree->root);
 
-    for (size_t i = 0; real && i < h->includes->n; i++) {
-        size_t len = strlen(h->roots[i]);
-
-        inside |= strncmp(real, h->roots[i], len) == 0 && (real[len] == '/' || len == 1);
-    }
+    for (size_t i = 0; real && i < h->includes->n; i++)
+        inside |= lies_below(real, h->roots[i]);
     free(real);
     return inside;
 }
@@ -146,20 +157,31 @@ static char *main_text(const struct audit_unit *unit)
     return cli_need(rc < 0 ? NULL : text);
 }
 
-static unsigned unsaved_files(const struct audit_compiler *compiler, char *text,
-                              struct CXUnsavedFile files[MAX_MINIMAL])
+/* What is in no file system. free() */
+static struct CXUnsavedFile *unsaved_files(const struct audit_headers *h,
+                                           const struct audit_compiler *compiler, char *text,
+                                           unsigned *n_out)
 {
+    struct CXUnsavedFile *files;
+    size_t n_minimal = 0;
     unsigned n = 0;
 
+    while (compiler->minimal && audit_minimal_header(n_minimal).path)
+        n_minimal++;
+    files = cli_need(calloc(1 + n_minimal + h->tree->n, sizeof *files));
     files[n++] = (struct CXUnsavedFile){AUDIT_MAIN_FILE, text, strlen(text)};
-    for (size_t i = 0; compiler->minimal && n < MAX_MINIMAL; i++) {
+    for (size_t i = 0; i < n_minimal; i++) {
         struct audit_file file = audit_minimal_header(i);
 
-        if (!file.path)
-            break;
         files[n++] = (struct CXUnsavedFile){file.path, file.text, strlen(file.text)};
     }
-    return n;
+    for (size_t i = 0; i < h->tree->n; i++) {
+        const struct audit_tree_file *file = &h->tree->files[i];
+
+        files[n++] = (struct CXUnsavedFile){file->path, file->text, strlen(file->text)};
+    }
+    *n_out = n;
+    return files;
 }
 
 /* A header of the C library that is missing is most often its package that is missing. */
@@ -181,15 +203,16 @@ static char *explain_error(const struct audit_compiler *compiler, char *error)
 static void compile(struct audit_headers *h, const struct audit_compiler *compiler,
                     struct audit_unit *unit)
 {
-    struct CXUnsavedFile files[MAX_MINIMAL];
     char *text = main_text(unit);
+    unsigned n;
+    struct CXUnsavedFile *files = unsaved_files(h, compiler, text, &n);
 
     audit_need_clang(
         clang_parseTranslationUnit2(
-            h->index, AUDIT_MAIN_FILE, compiler->args, compiler->n_args, files,
-            unsaved_files(compiler, text, files),
+            h->index, AUDIT_MAIN_FILE, compiler->args, compiler->n_args, files, n,
             CXTranslationUnit_SkipFunctionBodies | CXTranslationUnit_KeepGoing, &unit->tu),
         unit->header);
+    free(files);
     free(text);
     unit->error = explain_error(compiler, audit_first_error(unit->tu));
 }

@@ -27,7 +27,7 @@ static const char help_text[] =
     "\n"
     "  --include DIR        where Xen's headers are, as #include <xenctrl.h> finds them\n"
     "                       (repeatable)\n"
-    "  --source DIR         a tree of Xen's source\n"
+    "  --source DIR         a tree of Xen's source; without --include its headers too\n"
     "  --target NAME        i386, armhf, amd64 or arm64 (repeatable); default: i386 and armhf\n"
     "  --libc DIR           headers of the target's C library; none: minimal ones of our own;\n"
     "                       default: where Debian has them, and the minimal ones otherwise\n"
@@ -245,7 +245,7 @@ static void examine_one(const struct audit *audit, struct audit_headers *headers
 
 static int examine(struct audit *audit)
 {
-    struct audit_headers *headers = audit_headers_new(&audit->includes);
+    struct audit_headers *headers = audit_headers_new(&audit->includes, &audit->tree);
     struct audit_source *source = audit->source ? audit_source_new(audit->source) : NULL;
     int rc = CLI_INPUT;
 
@@ -263,12 +263,30 @@ static int examine(struct audit *audit)
 
 static int find_versions(struct audit *audit)
 {
+    if (audit->source && !audit_version_of_source(audit->source, &audit->source_version)) {
+        cli_error("--source %s: no tree of Xen's source: xen/Makefile in it: %s", audit->source,
+                  strerror(errno));
+        return CLI_INPUT;
+    }
+    if (audit->tree.root)
+        return audit_version_of_source(audit->source, &audit->headers_version) ? 0 : CLI_INPUT;
     audit_version_of_headers(&audit->includes, &audit->headers_version);
-    if (!audit->source || audit_version_of_source(audit->source, &audit->source_version))
+    return 0;
+}
+
+/* Where no directory of headers is given, those in the source are audited. */
+static int find_headers(struct audit *audit)
+{
+    if (audit->includes.n)
         return 0;
-    cli_error("--source %s: no tree of Xen's source: xen/Makefile in it: %s", audit->source,
-              strerror(errno));
-    return CLI_INPUT;
+    if (!audit_tree_read(audit->source, &audit->tree)) {
+        cli_error("--source %s: %s", audit->source, strerror(errno));
+        return CLI_INPUT;
+    }
+    if (!audit->tree.includes.n)
+        audit_tree_clear(&audit->tree);
+    audit->includes = audit->tree.includes;
+    return 0;
 }
 
 static int report(const struct audit *audit, enum cli_format format)
@@ -292,6 +310,7 @@ static void audit_clear(struct audit *audit)
     audit_evidence_clear(&audit->evidences);
     audit_version_clear(&audit->headers_version);
     audit_version_clear(&audit->source_version);
+    audit_tree_clear(&audit->tree);
 }
 
 /* "PLACE" from the directory of this program, when there is such a file. */
@@ -342,10 +361,12 @@ static int run(const struct arguments *args)
     if (rc)
         return rc;
     audit.policy = policy.policy;
+    rc = find_headers(&audit);
     for (size_t i = 0; i < audit.n_targets; i++)
-        audit_compiler_init(audit_target_find(args->targets.items[i]), &audit.includes, args->libc,
-                            &audit.compilers[i]);
-    rc = find_versions(&audit);
+        audit_compiler_init(audit_target_find(args->targets.items[i]), &audit.includes, &audit.tree,
+                            args->libc, &audit.compilers[i]);
+    if (!rc)
+        rc = find_versions(&audit);
     if (!rc)
         rc = audit_evidence_read(audit.policy, args->restriction, &audit.evidences);
     if (!rc)

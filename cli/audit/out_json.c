@@ -67,7 +67,7 @@ static struct json_object *audited_json(const struct audit *audit)
     struct json_object *audited = json_object_new_object();
     struct json_object *includes = add_array(audited, "include");
 
-    for (size_t i = 0; i < audit->includes.n; i++)
+    for (size_t i = 0; !audit->tree.root && i < audit->includes.n; i++)
         json_object_array_add(
             includes, cli_json_string(audit->includes.items[i], strlen(audit->includes.items[i])));
     if (audit->includes.n)

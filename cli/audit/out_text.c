@@ -56,7 +56,9 @@ static void print_version(const char *what, const char *where, const struct audi
 
 static void print_audited(const struct audit *audit)
 {
-    for (size_t i = 0; i < audit->includes.n; i++)
+    if (audit->tree.root)
+        put_line("headers: those in the source");
+    for (size_t i = 0; !audit->tree.root && i < audit->includes.n; i++)
         print_version("headers", audit->includes.items[i], &audit->headers_version, audit);
     if (audit->source)
         print_version("source", audit->source, &audit->source_version, audit);

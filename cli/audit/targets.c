@@ -98,7 +98,8 @@ static void add(struct audit_compiler *c, const char *option, const char *value)
 }
 
 void audit_compiler_init(const struct audit_target *target, const struct cli_paths *includes,
-                         const char *libc, struct audit_compiler *c)
+                         const struct audit_tree *tree, const char *libc,
+                         struct audit_compiler *c)
 {
     const struct libc *found = libc ? NULL : find_libc(target->name);
     const char *alone = found ? found->alone : libc;
@@ -117,6 +118,8 @@ void audit_compiler_init(const struct audit_target *target, const struct cli_pat
         add(c, "-ffreestanding", NULL);
     if (alone)
         add(c, "-I", alone);
+    if (tree->root)
+        add(c, alone ? "-idirafter" : "-I", AUDIT_TREE_DIR);
     for (size_t i = 0; i < includes->n; i++)
         add(c, alone ? "-idirafter" : "-I", includes->items[i]);
     for (size_t i = 0; found && !found->alone && i < 2; i++)

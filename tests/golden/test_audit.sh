@@ -62,6 +62,47 @@ grep -q '^  i386: liftable: 0 still limiting, 13 fixed, 0 gone, 0 cannot tell, 0
 grep -q '^      tested: A large guest' "$dir/all" || fail "what <lift> asks for is missing"
 grep -q 'audited:' "$dir/all" && fail "what is met is asked for again"
 
+# --- headers of the source ---
+# Where no --include says otherwise, the tree's own headers are read, as its build would have them.
+layout() {
+    rm -rf "$dir/whole" && cp -r tree "$dir/whole" || exit 1
+    mkdir -p "$dir/whole/$1" "$dir/whole/xen/include/public/deep" || exit 1
+    cp narrow/xenctrl.h narrow/xenctrl_compat.h "$dir/whole/$1" || exit 1
+    cp narrow/xen/xen.h "$dir/whole/xen/include/public" || exit 1
+}
+whole() {
+    "$audit" --policy "$golden/base.xml" --policy policy.xml --source "$dir/whole" --target i386 \
+        --target armhf "$@" >"$dir/whole.txt"
+}
+for place in tools/include tools/libxc/include; do
+    layout $place
+    # Links that lead back and nowhere, a device, what is no header.
+    ln -s .. "$dir/whole/xen/include/public/deep/up"
+    ln -s nowhere.h "$dir/whole/xen/include/public/deep/broken.h"
+    ln -s /dev/zero "$dir/whole/xen/include/public/deep/zero.h"
+    : >"$dir/whole/xen/include/public/README"
+    whole || fail "exit $?: headers in $place"
+    grep -q '^headers: those in the source$' "$dir/whole.txt" || fail "no headers of the source"
+    grep -q '^  i386: still restricted: 14 still limiting, .* 0 not examined' "$dir/whole.txt" ||
+        fail "headers in $place: $(cat "$dir/whole.txt")"
+    grep -q "still limiting: frame_t: .*/whole/xen/include/public/xen.h:" "$dir/whole.txt" ||
+        fail "no public header of the hypervisor in $place"
+    grep -q "no limit here: frame_t: .*, 64 of 64 bits" "$dir/whole.txt" || fail "armhf is narrow"
+done
+whole --libc none || fail "exit $?: the source with minimal headers"
+whole --include wide
+grep -q "fixed .*: frame_t: .*(.*wide/xen/xen.h:" "$dir/whole.txt" ||
+    fail "headers that are given do not stand in for those of the source"
+rm "$dir/whole/xen/include/public/xen.h"
+whole && fail "a public header that went away is as the policy says"
+grep -q "gone .*: frame_t: there is no xen/xen.h in $dir/whole" "$dir/whole.txt" ||
+    fail "xen.h of the source is not gone: $(cat "$dir/whole.txt")"
+layout 'tools/include'
+mv "$dir/whole" "$dir/\"quoted" && mkdir "$dir/whole" || exit 1
+"$audit" --policy "$golden/base.xml" --policy policy.xml --source "$dir/\"quoted" >/dev/null \
+    2>"$dir/err"
+[ $? = 4 ] || fail "a name that no #include can have is not refused"
+
 # --- releases ---
 # The makefile of the tree says 4.18, a pkg-config file beside the headers 4.17.
 mkdir -p "$dir/usr/lib/some-triple/pkgconfig" && cp -r narrow "$dir/usr/include" || exit 1
