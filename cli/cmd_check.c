@@ -66,8 +66,7 @@ static int share_host(struct check *check)
 /* Facts of the host alone in check->facts. */
 static int begin_facts(struct check *check)
 {
-    if (check->facts != check->host &&
-        scheck_facts_reset(check->facts, check->host) != SCHECK_OK)
+    if (check->facts != check->host && scheck_facts_reset(check->facts, check->host) != SCHECK_OK)
         return cli_no_memory();
     return 0;
 }
@@ -94,8 +93,7 @@ static const struct writer {
     [CLI_JSON] = {report_json_begin, NULL, report_json_end},
     [CLI_SARIF] = {report_sarif_begin, report_sarif_verdict, report_sarif_end},
     [CLI_JUNIT] = {report_junit_begin, report_junit_verdict, report_junit_end},
-    [CLI_PROMETHEUS] = {report_prometheus_begin, report_prometheus_verdict,
-                        report_prometheus_end},
+    [CLI_PROMETHEUS] = {report_prometheus_begin, report_prometheus_verdict, report_prometheus_end},
     [CLI_NAGIOS] = {report_nagios_begin, report_nagios_verdict, NULL},
     [CLI_MARKDOWN] = {report_markdown_begin, report_markdown_verdict, report_markdown_end},
 };
@@ -181,16 +179,17 @@ static int judge_domain(struct check *check, const struct cli_domain *domain)
         rc = cli_domain_fill(domain, check->options, check->facts, &running);
     if (!rc)
         rc = cli_occasion_facts(check->options, check->facts);
-    return rc ? rc : judge(check, check->facts,
-                              (struct cli_verdict){.guest = domain->name, .running = &running});
+    return rc ? rc
+              : judge(check, check->facts,
+                      (struct cli_verdict){.guest = domain->name, .running = &running});
 }
 
 static void judge_domains(struct check *check)
 {
     for (size_t i = 0; i < check->domains.n; i++)
         if (cli_domain_is_examined(&check->domains.items[i]))
-            check->status = cli_status_worse(check->status,
-                                             judge_domain(check, &check->domains.items[i]));
+            check->status =
+                cli_status_worse(check->status, judge_domain(check, &check->domains.items[i]));
 }
 
 /* Behind the reports: what was asked for and is not in them. */
@@ -205,6 +204,9 @@ static void list_not_examined(struct check *check)
 
         if (cli_domain_is_examined(domain))
             continue;
+        /* Of the control domain the host's report speaks; of others nobody knows. */
+        if (domain->id != 0)
+            check->status = cli_status_worse(check->status, CLI_BETWEEN);
         if (json)
             report_json_not_examined(domain->name, domain->id, domain->reason, first);
         else if (check->options->format == CLI_TEXT)

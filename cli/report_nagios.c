@@ -105,7 +105,9 @@ int report_nagios_end(int status)
     else
         printf("%zu checked, %zu outside the support statement, %zu undetermined%s", state.n,
                state.n_by[CLI_FAILS], state.n_by[CLI_BETWEEN],
-               status > CLI_BETWEEN ? ", others could not be read" : "");
+               status > CLI_BETWEEN                                ? ", others could not be read"
+               : status == CLI_BETWEEN && !state.n_by[CLI_BETWEEN] ? ", others were not examined"
+                                                                   : "");
     printf(" | checked=%zu;;;0 outside=%zu;;0;0 undetermined=%zu;0;;0\n", state.n,
            state.n_by[CLI_FAILS], state.n_by[CLI_BETWEEN]);
     if (state.lines)

@@ -92,6 +92,19 @@ run 2 -q --domain web --domain 7
 has '^web: '
 has '^sly'
 
+# What was not examined is not well: all the others do here, and 0 would say that all do.
+anything=function=unsupported,security=no
+run 0 -q --domain web --domain 7 --require $anything
+run 2 --all --require $anything
+run 2 --all --require $anything --format json
+has '"not_examined":\['
+run 1 --all --require $anything --format nagios
+has '^SUPPORTCHECK WARNING - 2 checked, 0 outside .*, 0 undetermined, others were not examined '
+mv "$work/store/local/domain/9" "$work/nine"
+run 0 --all --require $anything
+has '^Domain-0: not examined'
+mv "$work/nine" "$work/store/local/domain/9"
+
 # A guest of a file and one that runs; each is there once.
 printf '{"guest": {"type": "pvh"}}' >"$work/file.json"
 run 2 -q --domain web "$work/file.json"
