@@ -74,6 +74,7 @@ struct condition {
 struct structure {
     struct condition conditions[MAX_CONDITIONS];
     size_t n;
+    size_t open; /* the last '{' in front of which none was open */
     unsigned depth;
     bool dead;
 };
@@ -121,10 +122,13 @@ static void find_structure(struct audit_tokens *t)
         token->depth = s.depth;
         if (token->directive || token->dead)
             continue;
-        if (is_text(t, i, "{"))
+        if (is_text(t, i, "{")) {
+            s.open = s.depth == 0 ? i : s.open;
             s.depth++;
-        else if (is_text(t, i, "}") && s.depth > 0)
+        } else if (is_text(t, i, "}") && s.depth > 0) {
             s.depth--;
+            token->opened_by = s.depth == 0 ? s.open : 0;
+        }
     }
 }
 
@@ -159,10 +163,10 @@ bool audit_tokens_read(CXIndex index, const char *path, const char *text, size_t
     bool done;
 
     *tokens_out = (struct audit_tokens){NULL, 0};
-    audit_need_clang(clang_parseTranslationUnit2(
-                         index, path, args, 3, &unsaved, 1,
-                         CXTranslationUnit_SkipFunctionBodies | CXTranslationUnit_SingleFileParse,
-                         &tu),
+    audit_need_clang(clang_parseTranslationUnit2(index, path, args, 3, &unsaved, 1,
+                                                 CXTranslationUnit_SkipFunctionBodies |
+                                                     CXTranslationUnit_SingleFileParse,
+                                                 &tu),
                      path);
     done = read_unit(tu, path, tokens_out);
     clang_disposeTranslationUnit(tu);
@@ -193,12 +197,15 @@ static size_t directive_end(const struct audit_tokens *t, size_t i)
     return i;
 }
 
-/* Behind the parenthesis that closes the one at @i; t->n when it is left open. */
+/* What stands between a name and its body is shorter in any file that people wrote. */
+#define MAX_HEAD 4096
+
+/* Behind the parenthesis that closes the one at @i; t->n when it is left open for long. */
 static size_t skip_parentheses(const struct audit_tokens *t, size_t i)
 {
     size_t open = 0;
 
-    for (; i < t->n; i++) {
+    for (size_t end = i + MAX_HEAD; i < t->n && i < end; i++) {
         if (is_text(t, i, "("))
             open++;
         else if (is_text(t, i, ")") && --open == 0)
@@ -219,7 +226,7 @@ static size_t body_of(const struct audit_tokens *t, size_t i)
     k = skip_parentheses(t, k);
     /* Attributes may stand between; anything else is a declaration or a call. */
     while (k < t->n && !is_text(t, k, "{")) {
-        if (strchr(";,=)[", *t->items[k].text))
+        if (k > i + MAX_HEAD || strchr(";,=)[", *t->items[k].text))
             return 0;
         k = is_text(t, k, "(") ? skip_parentheses(t, k) : k + 1;
     }
@@ -239,14 +246,9 @@ static size_t body_end(const struct audit_tokens *t, size_t open)
 /* The brace that opens what token @i, the name of a typedef, closes; t->n: it is no such. */
 static size_t typedef_body(const struct audit_tokens *t, size_t i)
 {
-    size_t open = i;
+    size_t open = i > 0 && is_text(t, i - 1, "}") ? t->items[i - 1].opened_by : 0;
 
-    if (i == 0 || !is_text(t, i - 1, "}") || !is_text(t, i + 1, ";"))
-        return t->n;
-    while (open > 0 && (t->items[open].directive || t->items[open].dead ||
-                        t->items[open].depth > 0 || !is_text(t, open, "{")))
-        open--;
-    return is_text(t, open, "{") ? open : t->n;
+    return open && is_text(t, i + 1, ";") ? open : t->n;
 }
 
 bool audit_tokens_definition(const struct audit_tokens *t, const char *name, size_t from,

@@ -13,6 +13,7 @@ struct audit_token {
     unsigned line;
     unsigned directive; /* number of the directive it is part of, from 1; 0: none */
     unsigned depth;     /* braces that are open in front of it */
+    size_t opened_by;   /* of a '}' that closes the last of them: its '{', else 0 */
     bool dead;          /* in an #if 0 */
     bool literal;       /* a string or a number */
 };
