@@ -142,7 +142,8 @@ void cli_domains_close(struct cli_domains *domains)
     for (size_t i = 0; i < domains->n; i++)
         cli_guests_close(&domains->items[i].input);
     free(domains->items);
-    scheck_domains_free(domains->listed, domains->n_listed);
+    if (domains->listed)
+        scheck_domains_free(domains->listed, domains->n_listed);
     *domains = (struct cli_domains){.asked = false};
 }
 

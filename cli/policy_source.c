@@ -225,7 +225,29 @@ static int open_trusted(const char *path)
     return -1;
 }
 
-static void open_installed(const char *path, struct cli_policy *policy_out)
+/* Of equal age the installed one is better only for its prose. */
+static bool is_better(uint64_t installed, const struct cli_policy *builtin, bool documents)
+{
+    struct scheck_policy_info info;
+
+    scheck_policy_info(builtin->policy, &info);
+    return installed > info.serial || (documents && installed == info.serial);
+}
+
+/* Reading and verifying takes longer than a check: what is not even an image is told by that. */
+static bool may_be_better(int fd, const struct cli_policy *builtin, bool documents)
+{
+    unsigned char head[SCHECK_IMAGE_HEAD];
+    ssize_t len = pread(fd, head, sizeof head, 0);
+    uint64_t serial;
+
+    return len < 0 || scheck_image_serial(head, (size_t)len, &serial) != SCHECK_OK ||
+           is_better(serial, builtin, documents);
+}
+
+/* The image at @path where it is to be preferred to @builtin; else @policy_out stays as it is. */
+static void open_installed(const char *path, const struct cli_policy *builtin, bool documents,
+                           struct cli_policy *policy_out)
 {
     struct cli_bytes bytes = {NULL, 0};
     struct scheck_policy *policy = NULL;
@@ -234,7 +256,8 @@ static void open_installed(const char *path, struct cli_policy *policy_out)
     if (fd < 0)
         return;
 
-    int failed = cli_file_read_fd(fd, path, &bytes);
+    bool wanted = may_be_better(fd, builtin, documents);
+    int failed = wanted ? cli_file_read_fd(fd, path, &bytes) : -1;
 
     close(fd);
     if (failed)
@@ -251,16 +274,14 @@ static void open_installed(const char *path, struct cli_policy *policy_out)
     *policy_out = (struct cli_policy){policy, bytes.data};
 }
 
-/* Of equal age the installed one is better only for its prose. */
+/* Read again, now that it is verified. */
 static bool installed_wins(const struct cli_policy *installed, const struct cli_policy *builtin,
                            bool documents)
 {
-    struct scheck_policy_info theirs, ours;
+    struct scheck_policy_info info;
 
-    scheck_policy_info(installed->policy, &theirs);
-    scheck_policy_info(builtin->policy, &ours);
-    return theirs.serial > ours.serial ||
-           (documents && theirs.serial == ours.serial && theirs.has_documents);
+    scheck_policy_info(installed->policy, &info);
+    return is_better(info.serial, builtin, documents && info.has_documents);
 }
 
 static int open_default(bool documents, struct cli_policy *policy_out)
@@ -274,7 +295,7 @@ static int open_default(bool documents, struct cli_policy *policy_out)
     int rc = open_builtin(&builtin);
 
     if (!rc)
-        open_installed(path, &installed);
+        open_installed(path, &builtin, documents, &installed);
     free(path);
     if (rc)
         return rc;

@@ -212,34 +212,31 @@ static unsigned guest_type(struct scheck_fill *f)
                                               : 0;
 }
 
-static void apply(struct scheck_fill *f, const struct default_row *row)
+static struct scheck_value value_of(const struct default_row *row)
 {
     switch (row->kind) {
     case BOOL:
-        scheck_fill_bool(f, row->name, row->number != 0);
-        break;
+        return (struct scheck_value){SCHECK_KNOWN, SCHECK_TYPE_BOOL, {.b = row->number != 0}};
     case INT:
-        scheck_fill_int(f, row->name, row->number);
-        break;
+        return (struct scheck_value){SCHECK_KNOWN, SCHECK_TYPE_INT, {.i = row->number}};
     case STRING:
-        scheck_fill_string(f, row->name, row->string);
-        break;
+        return (struct scheck_value){
+            SCHECK_KNOWN, SCHECK_TYPE_STRING, {.s = {row->string, strlen(row->string)}}};
     case LIST:
-        (void)scheck_fill_list(f, row->name, 0);
-        break;
-    case ABSENT:
-        scheck_fill_absent(f, row->name);
-        break;
-    case END:
-        break;
+        return (struct scheck_value){SCHECK_KNOWN, SCHECK_TYPE_LIST, {.n_elements = 0}};
+    default:
+        return (struct scheck_value){SCHECK_ABSENT, SCHECK_TYPE_NONE, {.u = 0}};
     }
 }
 
 static void apply_rows(struct scheck_fill *f, const struct default_row *rows, unsigned type)
 {
-    for (; rows->kind != END; rows++)
-        if ((rows->types == ANY || (rows->types & type)) && scheck_fill_is_open(f, rows->name))
-            apply(f, rows);
+    for (; rows->kind != END; rows++) {
+        struct scheck_value value = value_of(rows);
+
+        if (rows->types == ANY || (rows->types & type))
+            scheck_fill_default(f, rows->name, &value);
+    }
 }
 
 /* Length of a list, 0 when it is not known. */

@@ -330,15 +330,30 @@ void scheck_fill_get(const struct scheck_fill *f, const char *name, struct schec
         (void)scheck_facts_get(f->facts, fact, f->element, out);
 }
 
-bool scheck_fill_is_open(const struct scheck_fill *f, const char *name)
+/* Find fact @name, of which nobody has said anything yet. */
+static bool find_open(const struct scheck_fill *f, const char *name, size_t *fact_out)
 {
     struct scheck_value value;
+
+    if (!find(f, name, fact_out) ||
+        scheck_facts_get(f->facts, *fact_out, f->element, &value) != SCHECK_OK)
+        return false;
+    return value.known == SCHECK_UNKNOWN && !scheck_facts_note(f->facts, *fact_out, f->element);
+}
+
+bool scheck_fill_is_open(const struct scheck_fill *f, const char *name)
+{
     size_t fact;
 
-    if (!find(f, name, &fact) ||
-        scheck_facts_get(f->facts, fact, f->element, &value) != SCHECK_OK)
-        return false;
-    return value.known == SCHECK_UNKNOWN && !scheck_facts_note(f->facts, fact, f->element);
+    return find_open(f, name, &fact);
+}
+
+void scheck_fill_default(struct scheck_fill *f, const char *name, const struct scheck_value *value)
+{
+    size_t fact;
+
+    if (!f->rc && find_open(f, name, &fact))
+        settle(f, name, scheck_facts_put(f->facts, fact, f->element, value));
 }
 
 static bool is_text(const struct scheck_value *v, const char *text)
@@ -382,10 +397,3 @@ bool scheck_fill_on_x86(const struct scheck_fill *f)
     return is_text(&arch, "x86_64") || is_text(&arch, "x86_32");
 }
 
-const char *scheck_fill_word(const struct scheck_fill_word *words, const char *from)
-{
-    for (; words->from; words++)
-        if (strcmp(words->from, from) == 0)
-            return words->to;
-    return NULL;
-}

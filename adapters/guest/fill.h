@@ -23,11 +23,6 @@ struct scheck_fill {
     char key[SCHECK_FILL_NAME];   /* where a warning is about: "disk[2]"; "": none */
 };
 
-/* A word of a configuration and the word that facts have for it. */
-struct scheck_fill_word {
-    const char *from, *to;
-};
-
 /* Names that follow are fields of the guest. */
 void scheck_fill_guest(struct scheck_fill *f);
 /* Names that follow are fields of element @idx of the guest's list @list. */
@@ -66,6 +61,8 @@ void scheck_fill_basename(struct scheck_fill *f, const char *name, const char *v
 void scheck_fill_get(const struct scheck_fill *f, const char *name, struct scheck_value *out);
 /* Whether nobody has said anything of it yet, not even why it is unknown. */
 bool scheck_fill_is_open(const struct scheck_fill *f, const char *name);
+/* Set it where nobody has. */
+void scheck_fill_default(struct scheck_fill *f, const char *name, const struct scheck_value *value);
 /* Whether it is known to be the string @value. */
 bool scheck_fill_is(const struct scheck_fill *f, const char *name, const char *value);
 /* Whether the instruction set of the host is known to be (one of) Arm's, x86's. */
@@ -75,9 +72,6 @@ bool scheck_fill_on_x86(const struct scheck_fill *f);
 /* Report a warning about the current key. printf-like. */
 void scheck_fill_warn(struct scheck_fill *f, const char *fmt, ...)
     __attribute__((format(printf, 2, 3)));
-
-/* @words ends with a NULL from. Returns NULL when @from is not there. */
-const char *scheck_fill_word(const struct scheck_fill_word *words, const char *from);
 
 /* Report an error of the whole input; @line and @column may be 0. printf-like. */
 void scheck_fill_refuse(const struct scheck_reader_input *input,

@@ -12,31 +12,32 @@ enum kind {
     CHOICE      /* WORD among the elements, undone by a later "pv" */
 };
 
+/* Texts and no pointers: those would have to be relocated whenever a program starts. */
 static const struct {
-    const char *fact, *key;
-    enum kind kind;
-    const char *word;
+    char fact[32], key[24];
+    uint8_t kind; /* enum kind */
     bool inverted;
+    char word[28]; /* of kinds that have one */
 } flags[] = {
-    {"acpi_force", "acpi", EQUALS, "force", false},
-    {"allow_unsafe", "allow_unsafe", SWITCH, NULL, false},
-    {"altp2m", "altp2m", SWITCH, NULL, false},
-    {"argo", "argo", BARE, NULL, false},
-    {"argo_mac_permissive", "argo", ELEMENT, "mac-permissive", false},
-    {"dbgp_xhci_share", "dbgp", ELEMENT, "share", false},
-    {"dom0_pvh", "dom0", CHOICE, "pvh", false},
-    {"dom0_sve", "dom0", NUMBER, "sve", false},
-    {"fred", "fred", SWITCH, NULL, false},
-    {"hmp_unsafe", "hmp-unsafe", SWITCH, NULL, false},
-    {"hvm_fep", "hvm_fep", SWITCH, NULL, false},
-    {"iommu_no_amd_perdev_intremap", "iommu", ELEMENT, "amd-iommu-perdev-intremap", true},
-    {"llc_coloring", "llc-coloring", SWITCH, NULL, false},
-    {"partial_emulation", "partial-emulation", SWITCH, NULL, false},
-    {"scmi_smc_passthrough", "scmi-smc-passthrough", SWITCH, NULL, false},
-    {"sync_console", "sync_console", SWITCH, NULL, false},
-    {"tboot", "tboot", GIVEN, NULL, false},
-    {"tmem", "tmem", SWITCH, NULL, false},
-    {"vpmu", "vpmu", GIVEN, NULL, false},
+    {"acpi_force", "acpi", EQUALS, false, "force"},
+    {"allow_unsafe", "allow_unsafe", SWITCH, false, ""},
+    {"altp2m", "altp2m", SWITCH, false, ""},
+    {"argo", "argo", BARE, false, ""},
+    {"argo_mac_permissive", "argo", ELEMENT, false, "mac-permissive"},
+    {"dbgp_xhci_share", "dbgp", ELEMENT, false, "share"},
+    {"dom0_pvh", "dom0", CHOICE, false, "pvh"},
+    {"dom0_sve", "dom0", NUMBER, false, "sve"},
+    {"fred", "fred", SWITCH, false, ""},
+    {"hmp_unsafe", "hmp-unsafe", SWITCH, false, ""},
+    {"hvm_fep", "hvm_fep", SWITCH, false, ""},
+    {"iommu_no_amd_perdev_intremap", "iommu", ELEMENT, true, "amd-iommu-perdev-intremap"},
+    {"llc_coloring", "llc-coloring", SWITCH, false, ""},
+    {"partial_emulation", "partial-emulation", SWITCH, false, ""},
+    {"scmi_smc_passthrough", "scmi-smc-passthrough", SWITCH, false, ""},
+    {"sync_console", "sync_console", SWITCH, false, ""},
+    {"tboot", "tboot", GIVEN, false, ""},
+    {"tmem", "tmem", SWITCH, false, ""},
+    {"vpmu", "vpmu", GIVEN, false, ""},
 };
 
 #define N_FLAGS (sizeof flags / sizeof *flags)
@@ -44,9 +45,9 @@ static const struct {
 static const struct {
     const char *fact, *key, *otherwise; /* otherwise NULL: left to scheck_host_conclude() */
 } words[] = {
-    {"nmi", "nmi", NULL},           {"sched", "sched", ""}, {"sched_gran", "sched-gran", "cpu"},
-    {"xsm", "xsm", ""},             {"flask", "flask", ""}, {"pv_l1tf", "pv-l1tf", ""},
-    {"psr", "psr", ""},             {"console", "console", ""}, {"dtuart", "dtuart", ""},
+    {"nmi", "nmi", NULL}, {"sched", "sched", ""},     {"sched_gran", "sched-gran", "cpu"},
+    {"xsm", "xsm", ""},   {"flask", "flask", ""},     {"pv_l1tf", "pv-l1tf", ""},
+    {"psr", "psr", ""},   {"console", "console", ""}, {"dtuart", "dtuart", ""},
 };
 
 #define N_WORDS (sizeof words / sizeof *words)

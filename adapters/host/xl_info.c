@@ -13,8 +13,9 @@ struct xl_info {
     bool has_virt_caps;
 };
 
+/* Texts and no pointers: those would have to be relocated whenever a program starts. */
 static const struct {
-    const char *key, *fact;
+    char key[24], fact[32];
     int64_t factor; /* 0: a string */
 } plain[] = {
     {"xen_version", "hypervisor.version", 0},
@@ -34,7 +35,7 @@ static const struct {
 
 /* What xl says of the host, and the first release whose xl says it for certain. */
 static const struct {
-    const char *word, *fact;
+    char word[24], fact[40];
     int64_t since;
 } capabilities[] = {
     {"hvm", "hypervisor.cap_hvm", 0},

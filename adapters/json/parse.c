@@ -30,29 +30,47 @@ static error_t wrong(const struct reading *r)
 
 /* --- strings --- */
 
-/* Whether one of eight bytes ends a run of plain ASCII: a quote, a backslash, a control, a high bit. */
-static bool is_special(uint64_t word)
+/* Eight bytes, the first of them lowest. */
+static uint64_t load_word(const char *s)
+{
+    uint64_t word;
+
+    memcpy(&word, s, sizeof word);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    word = __builtin_bswap64(word);
+#endif
+    return word;
+}
+
+/*
+ * How many of eight bytes stand before the first that ends a run of plain ASCII: a quote,
+ * a backslash, a control, a high bit. A borrow may mark a byte too many, but only behind
+ * one that is marked rightly.
+ */
+static unsigned count_plain(uint64_t word)
 {
     const uint64_t ones = UINT64_C(0x0101010101010101), tops = ones << 7;
     uint64_t quote = word ^ ones * '"', backslash = word ^ ones * '\\';
     uint64_t found = (word - ones * 0x20) | (quote - ones) | (backslash - ones) | word;
 
-    /* A borrow may name a byte too many, never one too few. */
-    return (found & tops) != 0;
+    found &= tops;
+    return found ? (unsigned)__builtin_ctzll(found) / 8 : 8;
 }
 
 /* Copy plain ASCII up to the next byte that is not; eight at a time where there are as many. */
 static void copy_plain(struct reading *r)
 {
-    uint64_t word;
-
     while (r->end - r->at >= 8) {
-        memcpy(&word, r->at, 8);
-        if (is_special(word))
-            break;
-        memcpy(r->text, &word, 8);
-        r->at += 8;
-        r->text += 8;
+        unsigned n = count_plain(load_word(r->at));
+
+        if (n == 8)
+            memcpy(r->text, r->at, 8);
+        else
+            memcpy(r->text, r->at, n); /* not into strings that are read a second time */
+        r->at += n;
+        r->text += n;
+        if (n < 8)
+            return;
     }
     while (r->at < r->end) {
         unsigned char c = (unsigned char)*r->at;

@@ -8,112 +8,97 @@
 #include "../guest/defaults.h"
 #include "../guest/viridian.h"
 
-static const struct scheck_fill_word bios_words[] = {{"unknown", NULL}, {NULL, NULL}};
-static const struct scheck_fill_word sched_words[] = {{"unknown", ""}, {NULL, NULL}};
-static const struct scheck_fill_word timer_words[] = {{"unknown", ""}, {NULL, NULL}};
-static const struct scheck_fill_word vga_words[] = {{"unknown", NULL}, {NULL, NULL}};
-static const struct scheck_fill_word vuart_words[] = {{"unknown", "none"}, {NULL, NULL}};
-static const struct scheck_fill_word reset_words[] = {{"restart_rename", "rename_restart"},
-                                                      {NULL, NULL}};
-static const struct scheck_fill_word old_altp2m_words[] = {
-    {"True", "mixed"}, {"False", NULL}, {NULL, NULL}};
-static const struct scheck_fill_word device_model_words[] = {
-    {"unknown", NULL},
-    {"qemu_xen", "qemu-xen"},
-    {"qemu_xen_traditional", "qemu-xen-traditional"},
-    {NULL, NULL}};
-
 static const struct libxl_row top_rows[] = {
-    {"on_soft_reset", "on_soft_reset", LIBXL_WORD, reset_words},
-    {NULL, NULL, LIBXL_END, NULL},
+    {"on_soft_reset", "on_soft_reset", LIBXL_WORD, LIBXL_ON_EVENT},
+    {.kind = LIBXL_END},
 };
 
 static const struct libxl_row c_info_rows[] = {
-    {"name", "name", LIBXL_STRING, NULL},
-    {"hap", "hap", LIBXL_BOOL, NULL},
-    {"pool_name", "cpupool", LIBXL_STRING, NULL},
-    {"poolid", "cpupool_id", LIBXL_INT, NULL},
-    {"passthrough", "passthrough", LIBXL_WORD, NULL},
-    {"driver_domain", "driver_domain", LIBXL_BOOL, NULL},
-    {NULL, NULL, LIBXL_END, NULL},
+    {"name", "name", LIBXL_STRING, 0},
+    {"hap", "hap", LIBXL_BOOL, 0},
+    {"pool_name", "cpupool", LIBXL_STRING, 0},
+    {"poolid", "cpupool_id", LIBXL_INT, 0},
+    {"passthrough", "passthrough", LIBXL_WORD, 0},
+    {"driver_domain", "driver_domain", LIBXL_BOOL, 0},
+    {.kind = LIBXL_END},
 };
 
 /* Members that later moved to b_info come first: where both are set, the new place wins. */
 static const struct libxl_row type_rows[] = {
-    {"kernel", "kernel", LIBXL_STRING, NULL},
-    {"ramdisk", "ramdisk", LIBXL_STRING, NULL},
-    {"bootloader", "bootloader", LIBXL_BASENAME, NULL},
-    {"nested_hvm", "nested_hvm", LIBXL_BOOL, NULL},
-    {"apic", "apic", LIBXL_BOOL, NULL},
-    {"timer_mode", "timer_mode", LIBXL_WORD, timer_words},
-    {"altp2m", "altp2m", LIBXL_WORD, old_altp2m_words},
-    {"mmio_hole_memkb", "mmio_hole", LIBXL_KIB, NULL},
-    {"mca_caps", "vmce", LIBXL_SET, NULL},
-    {"bios", "firmware", LIBXL_WORD, bios_words},
-    {"firmware", "firmware", LIBXL_STRING, NULL},
-    {"pvshim", "pvshim", LIBXL_BOOL, NULL},
-    {"rdm/strategy", "rdm_strategy", LIBXL_WORD, NULL},
-    {"usb", "usb", LIBXL_BOOL, NULL},
-    {"usbdevice", "usbdevice", LIBXL_STRINGS, NULL},
-    {"usbdevice_list", "usbdevice", LIBXL_STRINGS, NULL},
-    {"vkb_device", "vkb_device", LIBXL_BOOL, NULL},
-    {"vga/kind", "vga", LIBXL_WORD, vga_words},
-    {"vnc/enable", "vnc", LIBXL_BOOL, NULL},
-    {"sdl/enable", "sdl", LIBXL_BOOL, NULL},
-    {"spice/enable", "spice", LIBXL_BOOL, NULL},
-    {"serial_list", "serial", LIBXL_STRINGS, NULL},
-    {"hdtype", "hdtype", LIBXL_WORD, NULL},
-    {"boot", "boot", LIBXL_STRING, NULL},
-    {"xen_platform_pci", "xen_platform_pci", LIBXL_BOOL, NULL},
-    {"vendor_device", "vendor_device", LIBXL_WORD, NULL},
-    {NULL, NULL, LIBXL_END, NULL},
+    {"kernel", "kernel", LIBXL_STRING, 0},
+    {"ramdisk", "ramdisk", LIBXL_STRING, 0},
+    {"bootloader", "bootloader", LIBXL_BASENAME, 0},
+    {"nested_hvm", "nested_hvm", LIBXL_BOOL, 0},
+    {"apic", "apic", LIBXL_BOOL, 0},
+    {"timer_mode", "timer_mode", LIBXL_WORD, LIBXL_UNNAMED},
+    {"altp2m", "altp2m", LIBXL_WORD, LIBXL_OLD_ALTP2M},
+    {"mmio_hole_memkb", "mmio_hole", LIBXL_KIB, 0},
+    {"mca_caps", "vmce", LIBXL_SET, 0},
+    {"bios", "firmware", LIBXL_WORD, LIBXL_UNKNOWN},
+    {"firmware", "firmware", LIBXL_STRING, 0},
+    {"pvshim", "pvshim", LIBXL_BOOL, 0},
+    {"rdm/strategy", "rdm_strategy", LIBXL_WORD, 0},
+    {"usb", "usb", LIBXL_BOOL, 0},
+    {"usbdevice", "usbdevice", LIBXL_STRINGS, 0},
+    {"usbdevice_list", "usbdevice", LIBXL_STRINGS, 0},
+    {"vkb_device", "vkb_device", LIBXL_BOOL, 0},
+    {"vga/kind", "vga", LIBXL_WORD, LIBXL_UNKNOWN},
+    {"vnc/enable", "vnc", LIBXL_BOOL, 0},
+    {"sdl/enable", "sdl", LIBXL_BOOL, 0},
+    {"spice/enable", "spice", LIBXL_BOOL, 0},
+    {"serial_list", "serial", LIBXL_STRINGS, 0},
+    {"hdtype", "hdtype", LIBXL_WORD, 0},
+    {"boot", "boot", LIBXL_STRING, 0},
+    {"xen_platform_pci", "xen_platform_pci", LIBXL_BOOL, 0},
+    {"vendor_device", "vendor_device", LIBXL_WORD, 0},
+    {.kind = LIBXL_END},
 };
 
 static const struct libxl_row b_info_rows[] = {
-    {"target_memkb", "memory", LIBXL_KIB, NULL},
-    {"max_memkb", "maxmem", LIBXL_KIB, NULL},
-    {"video_memkb", "video_memory", LIBXL_KIB, NULL},
-    {"shadow_memkb", "shadow_memory", LIBXL_KIB, NULL},
-    {"avail_vcpus", "vcpus", LIBXL_COUNT, NULL},
-    {"max_vcpus", "max_vcpus", LIBXL_INT, NULL},
-    {"sched_params/sched", "scheduler", LIBXL_WORD, sched_words},
-    {"nested_hvm", "nested_hvm", LIBXL_BOOL, NULL},
-    {"altp2m", "altp2m", LIBXL_WORD, NULL},
-    {"acpi", "acpi", LIBXL_BOOL, NULL},
-    {"apic", "apic", LIBXL_BOOL, NULL},
-    {"vpmu", "vpmu", LIBXL_BOOL, NULL},
-    {"vmtrace_buf_kb", "vmtrace_buf", LIBXL_KIB, NULL},
-    {"tsc_mode", "tsc_mode", LIBXL_WORD, NULL},
-    {"timer_mode", "timer_mode", LIBXL_WORD, timer_words},
-    {"cpuid", "cpuid_overrides", LIBXL_SET, NULL},
-    {"max_grant_version", "max_grant_version", LIBXL_INT, NULL},
-    {"disable_migrate", "disable_migrate", LIBXL_BOOL, NULL},
-    {"xenstore_feature_mask", "xenstore_feature_mask", LIBXL_INT, NULL},
-    {"kernel", "kernel", LIBXL_STRING, NULL},
-    {"ramdisk", "ramdisk", LIBXL_STRING, NULL},
-    {"bootloader", "bootloader", LIBXL_BASENAME, NULL},
-    {"bootloader_restrict", "bootloader_restrict", LIBXL_BOOL, NULL},
-    {"device_model_version", "device_model", LIBXL_WORD, device_model_words},
-    {"device_model", "device_model_override", LIBXL_STRING, NULL},
-    {"device_model_stubdomain", "device_model_stubdomain", LIBXL_BOOL, NULL},
-    {"device_model_user", "device_model_user", LIBXL_STRING, NULL},
-    {"dm_restrict", "dm_restrict", LIBXL_BOOL, NULL},
-    {"tee", "tee", LIBXL_WORD, NULL},
-    {"device_tree", "device_tree", LIBXL_STRING, NULL},
-    {"llc_colors", "llc_colors", LIBXL_COUNT, NULL},
-    {NULL, NULL, LIBXL_END, NULL},
+    {"target_memkb", "memory", LIBXL_KIB, 0},
+    {"max_memkb", "maxmem", LIBXL_KIB, 0},
+    {"video_memkb", "video_memory", LIBXL_KIB, 0},
+    {"shadow_memkb", "shadow_memory", LIBXL_KIB, 0},
+    {"avail_vcpus", "vcpus", LIBXL_COUNT, 0},
+    {"max_vcpus", "max_vcpus", LIBXL_INT, 0},
+    {"sched_params/sched", "scheduler", LIBXL_WORD, LIBXL_UNNAMED},
+    {"nested_hvm", "nested_hvm", LIBXL_BOOL, 0},
+    {"altp2m", "altp2m", LIBXL_WORD, 0},
+    {"acpi", "acpi", LIBXL_BOOL, 0},
+    {"apic", "apic", LIBXL_BOOL, 0},
+    {"vpmu", "vpmu", LIBXL_BOOL, 0},
+    {"vmtrace_buf_kb", "vmtrace_buf", LIBXL_KIB, 0},
+    {"tsc_mode", "tsc_mode", LIBXL_WORD, 0},
+    {"timer_mode", "timer_mode", LIBXL_WORD, LIBXL_UNNAMED},
+    {"cpuid", "cpuid_overrides", LIBXL_SET, 0},
+    {"max_grant_version", "max_grant_version", LIBXL_INT, 0},
+    {"disable_migrate", "disable_migrate", LIBXL_BOOL, 0},
+    {"xenstore_feature_mask", "xenstore_feature_mask", LIBXL_INT, 0},
+    {"kernel", "kernel", LIBXL_STRING, 0},
+    {"ramdisk", "ramdisk", LIBXL_STRING, 0},
+    {"bootloader", "bootloader", LIBXL_BASENAME, 0},
+    {"bootloader_restrict", "bootloader_restrict", LIBXL_BOOL, 0},
+    {"device_model_version", "device_model", LIBXL_WORD, LIBXL_DEVICE_MODEL},
+    {"device_model", "device_model_override", LIBXL_STRING, 0},
+    {"device_model_stubdomain", "device_model_stubdomain", LIBXL_BOOL, 0},
+    {"device_model_user", "device_model_user", LIBXL_STRING, 0},
+    {"dm_restrict", "dm_restrict", LIBXL_BOOL, 0},
+    {"tee", "tee", LIBXL_WORD, 0},
+    {"device_tree", "device_tree", LIBXL_STRING, 0},
+    {"llc_colors", "llc_colors", LIBXL_COUNT, 0},
+    {.kind = LIBXL_END},
 };
 
 static const struct libxl_row arm_rows[] = {
-    {"gic_version", "gic_version", LIBXL_WORD, NULL},
-    {"vuart", "vuart", LIBXL_WORD, vuart_words},
-    {"arm_sci/type", "arm_sci", LIBXL_WORD, NULL},
-    {NULL, NULL, LIBXL_END, NULL},
+    {"gic_version", "gic_version", LIBXL_WORD, 0},
+    {"vuart", "vuart", LIBXL_WORD, LIBXL_VUART},
+    {"arm_sci/type", "arm_sci", LIBXL_WORD, 0},
+    {.kind = LIBXL_END},
 };
 
 static const struct libxl_row x86_rows[] = {
-    {"msr_relaxed", "msr_relaxed", LIBXL_BOOL, NULL},
-    {NULL, NULL, LIBXL_END, NULL},
+    {"msr_relaxed", "msr_relaxed", LIBXL_BOOL, 0},
+    {.kind = LIBXL_END},
 };
 
 /* Members without meaning outside Arm. */
@@ -249,7 +234,8 @@ static void fill_specials(struct scheck_fill *f, const struct libxl_config *c)
 }
 
 /* The union's member of the guest's type; before it was named after that it was "u". */
-static const struct scheck_json_value *type_member(const struct scheck_json_value *b_info, const char *type)
+static const struct scheck_json_value *type_member(const struct scheck_json_value *b_info,
+                                                   const char *type)
 {
     const struct scheck_json_value *old = libxl_member(b_info, "u"), *found;
     char name[32];

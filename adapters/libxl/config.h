@@ -16,16 +16,22 @@ enum libxl_kind {
     LIBXL_KIB,  /* in KiB, as bytes; ~0 is "not set" */
     LIBXL_STRING,
     LIBXL_BASENAME,
-    LIBXL_WORD,   /* through row.words; what is not there stays as it is, NULL is "not set" */
+    LIBXL_WORD,   /* through row.words; what is not there stays as it is */
     LIBXL_COUNT,  /* the length of an array */
     LIBXL_STRINGS /* an array of strings, or one string, as a list */
 };
 
+/* Sets of words that facts call otherwise, or that say that nothing is set. */
+enum libxl_words {
+    LIBXL_UNKNOWN = 1, LIBXL_INVALID, LIBXL_UNNAMED, LIBXL_NIC, LIBXL_VUART, LIBXL_ON_EVENT,
+    LIBXL_OLD_ALTP2M, LIBXL_DEVICE_MODEL
+};
+
+/* Texts and no pointers: those would have to be relocated whenever a program starts. */
 struct libxl_row {
-    const char *member; /* "vnc/enable" is one deep; NULL ends a table */
-    const char *fact;
-    enum libxl_kind kind;
-    const struct scheck_fill_word *words;
+    char member[24]; /* "vnc/enable" is one deep */
+    char fact[24];
+    uint8_t kind, words; /* enum libxl_kind, LIBXL_END ends a table; enum libxl_words */
 };
 
 /* The parts of a configuration; those that are missing are NULL. */

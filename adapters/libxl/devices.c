@@ -6,124 +6,119 @@
 #include <stdio.h>
 #include <string.h>
 
-static const struct scheck_fill_word unknown_words[] = {{"unknown", NULL}, {NULL, NULL}};
-static const struct scheck_fill_word invalid_words[] = {{"invalid", NULL}, {NULL, NULL}};
-static const struct scheck_fill_word nic_words[] = {
-    {"unknown", NULL}, {"vif_ioemu", "ioemu"}, {NULL, NULL}};
-
 static const struct libxl_row disk_rows[] = {
-    {"pdev_path", "target", LIBXL_STRING, NULL},
-    {"vdev", "vdev", LIBXL_STRING, NULL},
-    {"backend", "backend", LIBXL_WORD, unknown_words},
-    {"format", "format", LIBXL_WORD, unknown_words},
-    {"script", "script", LIBXL_STRING, NULL},
-    {"readwrite", "writable", LIBXL_SET, NULL},
-    {"is_cdrom", "cdrom", LIBXL_SET, NULL},
-    {"direct_io_safe", "direct_io_safe", LIBXL_BOOL, NULL},
-    {"discard_enable", "discard", LIBXL_BOOL, NULL},
-    {"colo_enable", "colo", LIBXL_BOOL, NULL},
-    {"specification", "specification", LIBXL_WORD, unknown_words},
-    {"trusted", "trusted", LIBXL_BOOL, NULL},
-    {NULL, NULL, LIBXL_END, NULL},
+    {"pdev_path", "target", LIBXL_STRING, 0},
+    {"vdev", "vdev", LIBXL_STRING, 0},
+    {"backend", "backend", LIBXL_WORD, LIBXL_UNKNOWN},
+    {"format", "format", LIBXL_WORD, LIBXL_UNKNOWN},
+    {"script", "script", LIBXL_STRING, 0},
+    {"readwrite", "writable", LIBXL_SET, 0},
+    {"is_cdrom", "cdrom", LIBXL_SET, 0},
+    {"direct_io_safe", "direct_io_safe", LIBXL_BOOL, 0},
+    {"discard_enable", "discard", LIBXL_BOOL, 0},
+    {"colo_enable", "colo", LIBXL_BOOL, 0},
+    {"specification", "specification", LIBXL_WORD, LIBXL_UNKNOWN},
+    {"trusted", "trusted", LIBXL_BOOL, 0},
+    {.kind = LIBXL_END},
 };
 
 static const struct libxl_row nic_rows[] = {
-    {"nictype", "type", LIBXL_WORD, nic_words},
-    {"model", "model", LIBXL_STRING, NULL},
-    {"script", "script", LIBXL_BASENAME, NULL},
-    {"bridge", "bridge", LIBXL_STRING, NULL},
-    {"coloft_forwarddev", "colo", LIBXL_SET, NULL},
-    {"trusted", "trusted", LIBXL_BOOL, NULL},
-    {NULL, NULL, LIBXL_END, NULL},
+    {"nictype", "type", LIBXL_WORD, LIBXL_NIC},
+    {"model", "model", LIBXL_STRING, 0},
+    {"script", "script", LIBXL_BASENAME, 0},
+    {"bridge", "bridge", LIBXL_STRING, 0},
+    {"coloft_forwarddev", "colo", LIBXL_SET, 0},
+    {"trusted", "trusted", LIBXL_BOOL, 0},
+    {.kind = LIBXL_END},
 };
 
 static const struct libxl_row pci_rows[] = {
-    {"permissive", "permissive", LIBXL_BOOL, NULL},
-    {"seize", "seize", LIBXL_BOOL, NULL},
-    {"msitranslate", "msitranslate", LIBXL_BOOL, NULL},
-    {"power_mgmt", "power_mgmt", LIBXL_BOOL, NULL},
-    {"rdm_policy", "rdm_policy", LIBXL_WORD, invalid_words},
-    {NULL, NULL, LIBXL_END, NULL},
+    {"permissive", "permissive", LIBXL_BOOL, 0},
+    {"seize", "seize", LIBXL_BOOL, 0},
+    {"msitranslate", "msitranslate", LIBXL_BOOL, 0},
+    {"power_mgmt", "power_mgmt", LIBXL_BOOL, 0},
+    {"rdm_policy", "rdm_policy", LIBXL_WORD, LIBXL_INVALID},
+    {.kind = LIBXL_END},
 };
 
 static const struct libxl_row usb_controller_rows[] = {
-    {"type", "type", LIBXL_WORD, NULL},
-    {"version", "version", LIBXL_INT, NULL},
-    {"ports", "ports", LIBXL_INT, NULL},
-    {NULL, NULL, LIBXL_END, NULL},
+    {"type", "type", LIBXL_WORD, 0},
+    {"version", "version", LIBXL_INT, 0},
+    {"ports", "ports", LIBXL_INT, 0},
+    {.kind = LIBXL_END},
 };
 
 /* The union stood in "u" before it was named after the type. */
 static const struct libxl_row usb_device_rows[] = {
-    {"u/hostdev/hostbus", "hostbus", LIBXL_INT, NULL},
-    {"u/hostdev/hostaddr", "hostaddr", LIBXL_INT, NULL},
-    {"type.hostdev/hostbus", "hostbus", LIBXL_INT, NULL},
-    {"type.hostdev/hostaddr", "hostaddr", LIBXL_INT, NULL},
-    {NULL, NULL, LIBXL_END, NULL},
+    {"u/hostdev/hostbus", "hostbus", LIBXL_INT, 0},
+    {"u/hostdev/hostaddr", "hostaddr", LIBXL_INT, 0},
+    {"type.hostdev/hostbus", "hostbus", LIBXL_INT, 0},
+    {"type.hostdev/hostaddr", "hostaddr", LIBXL_INT, 0},
+    {.kind = LIBXL_END},
 };
 
 static const struct libxl_row p9_rows[] = {
-    {"tag", "tag", LIBXL_STRING, NULL},
-    {"type", "type", LIBXL_WORD, unknown_words},
-    {"security_model", "security_model", LIBXL_STRING, NULL},
-    {NULL, NULL, LIBXL_END, NULL},
+    {"tag", "tag", LIBXL_STRING, 0},
+    {"type", "type", LIBXL_WORD, LIBXL_UNKNOWN},
+    {"security_model", "security_model", LIBXL_STRING, 0},
+    {.kind = LIBXL_END},
 };
 
 static const struct libxl_row vfb_rows[] = {
-    {"vnc/enable", "vnc", LIBXL_BOOL, NULL},
-    {"sdl/enable", "sdl", LIBXL_BOOL, NULL},
-    {NULL, NULL, LIBXL_END, NULL},
+    {"vnc/enable", "vnc", LIBXL_BOOL, 0},
+    {"sdl/enable", "sdl", LIBXL_BOOL, 0},
+    {.kind = LIBXL_END},
 };
 
 static const struct libxl_row vkb_rows[] = {
-    {"backend_type", "backend_type", LIBXL_WORD, unknown_words},
-    {NULL, NULL, LIBXL_END, NULL},
+    {"backend_type", "backend_type", LIBXL_WORD, LIBXL_UNKNOWN},
+    {.kind = LIBXL_END},
 };
 
 static const struct libxl_row vdispl_rows[] = {
-    {"be_alloc", "be_alloc", LIBXL_BOOL, NULL},
-    {"connectors", "connectors", LIBXL_COUNT, NULL},
-    {NULL, NULL, LIBXL_END, NULL},
+    {"be_alloc", "be_alloc", LIBXL_BOOL, 0},
+    {"connectors", "connectors", LIBXL_COUNT, 0},
+    {.kind = LIBXL_END},
 };
 
 static const struct libxl_row channel_rows[] = {
-    {"name", "name", LIBXL_STRING, NULL},
-    {"connection", "connection", LIBXL_WORD, unknown_words},
-    {NULL, NULL, LIBXL_END, NULL},
+    {"name", "name", LIBXL_STRING, 0},
+    {"connection", "connection", LIBXL_WORD, LIBXL_UNKNOWN},
+    {.kind = LIBXL_END},
 };
 
 static const struct libxl_row virtio_rows[] = {
-    {"type", "type", LIBXL_STRING, NULL},
-    {"transport", "transport", LIBXL_WORD, NULL},
-    {NULL, NULL, LIBXL_END, NULL},
+    {"type", "type", LIBXL_STRING, 0},
+    {"transport", "transport", LIBXL_WORD, 0},
+    {.kind = LIBXL_END},
 };
 
 static const struct libxl_row sshm_rows[] = {
-    {"id", "id", LIBXL_STRING, NULL},
-    {"role", "role", LIBXL_WORD, NULL},
-    {NULL, NULL, LIBXL_END, NULL},
+    {"id", "id", LIBXL_STRING, 0},
+    {"role", "role", LIBXL_WORD, 0},
+    {.kind = LIBXL_END},
 };
 
 static const struct libxl_row vnuma_rows[] = {
-    {"pnode", "pnode", LIBXL_INT, NULL},
-    {"memkb", "memory", LIBXL_KIB, NULL},
-    {NULL, NULL, LIBXL_END, NULL},
+    {"pnode", "pnode", LIBXL_INT, 0},
+    {"memkb", "memory", LIBXL_KIB, 0},
+    {.kind = LIBXL_END},
 };
 
 static const struct libxl_row ioport_rows[] = {
-    {"first", "first", LIBXL_INT, NULL},
-    {"number", "count", LIBXL_INT, NULL},
-    {NULL, NULL, LIBXL_END, NULL},
+    {"first", "first", LIBXL_INT, 0},
+    {"number", "count", LIBXL_INT, 0},
+    {.kind = LIBXL_END},
 };
 
 static const struct libxl_row iomem_rows[] = {
-    {"start", "start", LIBXL_INT, NULL},
-    {"number", "count", LIBXL_INT, NULL},
-    {"gfn", "gfn", LIBXL_INT, NULL},
-    {NULL, NULL, LIBXL_END, NULL},
+    {"start", "start", LIBXL_INT, 0},
+    {"number", "count", LIBXL_INT, 0},
+    {"gfn", "gfn", LIBXL_INT, 0},
+    {.kind = LIBXL_END},
 };
 
-static const struct libxl_row plain_rows[] = {{NULL, NULL, LIBXL_END, NULL}};
+static const struct libxl_row plain_rows[] = {{.kind = LIBXL_END}};
 
 typedef void element_fn(struct scheck_fill *f, const struct libxl_config *c,
                         const struct scheck_json_value *element);

@@ -4,6 +4,25 @@
 #include <stdio.h>
 #include <string.h>
 
+static const struct {
+    uint8_t set; /* enum libxl_words */
+    bool unset;  /* says that nothing is set: the fact stays as it is */
+    char from[21], to[21];
+} words[] = {
+    {LIBXL_UNKNOWN, true, "unknown", ""},
+    {LIBXL_INVALID, true, "invalid", ""},
+    {LIBXL_UNNAMED, false, "unknown", ""},
+    {LIBXL_NIC, true, "unknown", ""},
+    {LIBXL_NIC, false, "vif_ioemu", "ioemu"},
+    {LIBXL_VUART, false, "unknown", "none"},
+    {LIBXL_ON_EVENT, false, "restart_rename", "rename_restart"},
+    {LIBXL_OLD_ALTP2M, false, "True", "mixed"},
+    {LIBXL_OLD_ALTP2M, true, "False", ""},
+    {LIBXL_DEVICE_MODEL, true, "unknown", ""},
+    {LIBXL_DEVICE_MODEL, false, "qemu_xen", "qemu-xen"},
+    {LIBXL_DEVICE_MODEL, false, "qemu_xen_traditional", "qemu-xen-traditional"},
+};
+
 const struct scheck_json_value *libxl_member(const struct scheck_json_value *object,
                                              const char *name)
 {
@@ -68,8 +87,7 @@ bool libxl_bool(const struct scheck_json_value *o, bool *known_out)
 bool libxl_int(const struct scheck_json_value *o, int64_t *out)
 {
     *out = libxl_int64(o);
-    return scheck_json_is_int(o) && *out >= 0 && *out != INT64_MAX &&
-           *out != UINT32_MAX;
+    return scheck_json_is_int(o) && *out >= 0 && *out != INT64_MAX && *out != UINT32_MAX;
 }
 
 /* libxl could not read it either. */
@@ -80,18 +98,19 @@ static void refuse(struct scheck_fill *f, const struct libxl_row *row, const cha
     scheck_fill_unknown(f, row->fact, "of the wrong kind");
 }
 
-static void fill_bool(struct scheck_fill *f, const struct scheck_json_value *o, const struct libxl_row *row)
+static void fill_bool(struct scheck_fill *f, const struct scheck_json_value *o,
+                      const struct libxl_row *row)
 {
     bool known, value = libxl_bool(o, &known);
 
     if (known)
         scheck_fill_bool(f, row->fact, value);
-    else if (!scheck_json_is(o, SCHECK_JSON_STRING) ||
-             strcmp(o->as.s, "<default>") != 0)
+    else if (!scheck_json_is(o, SCHECK_JSON_STRING) || strcmp(o->as.s, "<default>") != 0)
         refuse(f, row, "\"True\" or \"False\"");
 }
 
-static void fill_int(struct scheck_fill *f, const struct scheck_json_value *o, const struct libxl_row *row)
+static void fill_int(struct scheck_fill *f, const struct scheck_json_value *o,
+                     const struct libxl_row *row)
 {
     int64_t value;
 
@@ -106,7 +125,20 @@ static void fill_int(struct scheck_fill *f, const struct scheck_json_value *o, c
         scheck_fill_int(f, row->fact, value);
 }
 
-static void fill_text(struct scheck_fill *f, const struct scheck_json_value *o, const struct libxl_row *row)
+static void fill_word(struct scheck_fill *f, const char *text, const struct libxl_row *row)
+{
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (words[i].set != row->words || strcmp(words[i].from, text) != 0)
+            continue;
+        if (!words[i].unset)
+            scheck_fill_string(f, row->fact, words[i].to);
+        return;
+    }
+    scheck_fill_string(f, row->fact, text);
+}
+
+static void fill_text(struct scheck_fill *f, const struct scheck_json_value *o,
+                      const struct libxl_row *row)
 {
     const char *text = scheck_json_text(o);
 
@@ -117,18 +149,12 @@ static void fill_text(struct scheck_fill *f, const struct scheck_json_value *o, 
     } else if (row->kind == LIBXL_STRING) {
         scheck_fill_string(f, row->fact, text);
     } else {
-        for (const struct scheck_fill_word *w = row->words; w && w->from; w++) {
-            if (strcmp(w->from, text) != 0)
-                continue;
-            if (w->to)
-                scheck_fill_string(f, row->fact, w->to);
-            return;
-        }
-        scheck_fill_string(f, row->fact, text);
+        fill_word(f, text, row);
     }
 }
 
-static void fill_strings(struct scheck_fill *f, const struct scheck_json_value *o, const struct libxl_row *row)
+static void fill_strings(struct scheck_fill *f, const struct scheck_json_value *o,
+                         const struct libxl_row *row)
 {
     bool one = scheck_json_is(o, SCHECK_JSON_STRING);
     size_t n = one ? 1 : scheck_json_length(o);
@@ -149,7 +175,8 @@ static void fill_strings(struct scheck_fill *f, const struct scheck_json_value *
     }
 }
 
-static void fill_row(struct scheck_fill *f, const struct scheck_json_value *o, const struct libxl_row *row)
+static void fill_row(struct scheck_fill *f, const struct scheck_json_value *o,
+                     const struct libxl_row *row)
 {
     switch (row->kind) {
     case LIBXL_BOOL:
@@ -181,9 +208,10 @@ static void fill_row(struct scheck_fill *f, const struct scheck_json_value *o, c
     }
 }
 
-void libxl_rows(struct scheck_fill *f, const struct scheck_json_value *object, const struct libxl_row *rows)
+void libxl_rows(struct scheck_fill *f, const struct scheck_json_value *object,
+                const struct libxl_row *rows)
 {
-    for (; rows->member && !f->rc; rows++) {
+    for (; rows->kind != LIBXL_END && !f->rc; rows++) {
         const struct scheck_json_value *o = libxl_member(object, rows->member);
 
         if (o)

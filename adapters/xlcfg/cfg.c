@@ -128,15 +128,13 @@ static bool is_word(char c)
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
 }
 
-/* Bit of a set of WORD_BITS that the word at the start of @text has. */
-static unsigned bit_of_word(const char *text, const char *end, const char **end_out)
+/* Bit of a set of WORD_BITS that a word of @len letters, one at least, has. */
+static unsigned bit_of_word(const char *word, size_t len)
 {
-    uint32_t hash = 0;
+    unsigned first = (unsigned char)word[0], middle = (unsigned char)word[len / 2];
+    unsigned last = (unsigned char)word[len - 1];
 
-    while (text < end && is_word(*text))
-        hash = hash * 31 + (unsigned char)*text++;
-    *end_out = text;
-    return (hash ^ hash >> 9) % WORD_BITS;
+    return ((unsigned)len * 977 + first * 61 + middle * 17 + last) % WORD_BITS;
 }
 
 /* libxlutil searches a list for each of the hundred keys that are asked for: most are nowhere. */
@@ -145,14 +143,17 @@ static void note_words(struct xlcfg *cfg, const char *text, size_t len)
     const char *end = text + len;
 
     while (text < end) {
-        unsigned bit;
+        const char *word = text;
 
-        if (!is_word(*text)) {
+        while (text < end && is_word(*text))
             text++;
-            continue;
+        if (text > word) {
+            unsigned bit = bit_of_word(word, (size_t)(text - word));
+
+            cfg->words[bit / 32] |= (uint32_t)1 << bit % 32;
+        } else {
+            text++;
         }
-        bit = bit_of_word(text, end, &text);
-        cfg->words[bit / 32] |= (uint32_t)1 << bit % 32;
     }
 }
 
@@ -186,8 +187,7 @@ int xlcfg_open(const struct scheck_reader_input *input, const struct scheck_read
 /* False: @key, a word, does not stand anywhere in the text. */
 static bool may_have(const struct xlcfg *cfg, const char *key)
 {
-    const char *end;
-    unsigned bit = bit_of_word(key, key + strlen(key), &end);
+    unsigned bit = bit_of_word(key, strlen(key));
 
     return cfg->words[bit / 32] >> bit % 32 & 1;
 }

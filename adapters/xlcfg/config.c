@@ -10,132 +10,76 @@
 #include "../guest/defaults.h"
 #include "../guest/viridian.h"
 
-static const struct scheck_fill_word altp2m_words[] = {
-    {"0", "disabled"},        {"1", "mixed"},           {"2", "external"},
-    {"3", "limited"},         {"disabled", "disabled"}, {"mixed", "mixed"},
-    {"external", "external"}, {"limited", "limited"},   {NULL, NULL}};
-static const struct scheck_fill_word tsc_words[] = {{"0", "default"},
-                                                    {"1", "always_emulate"},
-                                                    {"2", "native"},
-                                                    {"3", "native_paravirt"},
-                                                    {"default", "default"},
-                                                    {"always_emulate", "always_emulate"},
-                                                    {"native", "native"},
-                                                    {"native_paravirt", "native_paravirt"},
-                                                    {NULL, NULL}};
-static const struct scheck_fill_word timer_words[] = {
-    {"0", "delay_for_missed_ticks"},
-    {"1", "no_delay_for_missed_ticks"},
-    {"2", "no_missed_ticks_pending"},
-    {"3", "one_missed_tick_pending"},
-    {"delay_for_missed_ticks", "delay_for_missed_ticks"},
-    {"no_delay_for_missed_ticks", "no_delay_for_missed_ticks"},
-    {"no_missed_ticks_pending", "no_missed_ticks_pending"},
-    {"one_missed_tick_pending", "one_missed_tick_pending"},
-    {NULL, NULL}};
-static const struct scheck_fill_word passthrough_words[] = {
-    {"default", "default"}, {"disabled", "disabled"}, {"enabled", "enabled"},
-    {"sync_pt", "sync_pt"}, {"share_pt", "share_pt"}, {NULL, NULL}};
-static const struct scheck_fill_word reset_words[] = {{"destroy", "destroy"},
-                                                      {"restart", "restart"},
-                                                      {"rename-restart", "rename_restart"},
-                                                      {"preserve", "preserve"},
-                                                      {"coredump-destroy", "coredump_destroy"},
-                                                      {"coredump-restart", "coredump_restart"},
-                                                      {"soft-reset", "soft_reset"},
-                                                      {NULL, NULL}};
-static const struct scheck_fill_word device_model_words[] = {
-    {"qemu-xen", "qemu-xen"}, {"qemu-xen-traditional", "qemu-xen-traditional"}, {NULL, NULL}};
-static const struct scheck_fill_word gic_words[] = {
-    {"default", "default"}, {"v2", "v2"}, {"v3", "v3"}, {NULL, NULL}};
-static const struct scheck_fill_word tee_words[] = {
-    {"none", "none"}, {"optee", "optee"}, {"ffa", "ffa"}, {NULL, NULL}};
-static const struct scheck_fill_word vuart_words[] = {
-    {"unknown", "none"}, {"sbsa_uart", "sbsa_uart"}, {NULL, NULL}};
-static const struct scheck_fill_word arm_sci_words[] = {
-    {"none", "none"},
-    {"scmi_smc", "scmi_smc"},
-    {"scmi_smc_multiagent", "scmi_smc_multiagent"},
-    {NULL, NULL}};
-static const struct scheck_fill_word vga_words[] = {
-    {"stdvga", "std"}, {"cirrus", "cirrus"}, {"none", "none"}, {"qxl", "qxl"}, {NULL, NULL}};
-static const struct scheck_fill_word hdtype_words[] = {
-    {"ide", "ide"}, {"ahci", "ahci"}, {NULL, NULL}};
-static const struct scheck_fill_word vendor_words[] = {
-    {"none", "none"}, {"xenserver", "xenserver"}, {NULL, NULL}};
-static const struct scheck_fill_word bios_words[] = {
-    {"rombios", "rombios"}, {"seabios", "seabios"}, {"ovmf", "ovmf"}, {NULL, NULL}};
-
 /* A name that no vocabulary has: of interest only for whether xl would take the value. */
 #define NO_FACT ""
 
 /* Of every guest. */
 static const struct xl_row any_rows[] = {
-    {"name", "name", XL_STRING, NULL},
-    {"memory", "memory", XL_MIB, NULL},
-    {"maxmem", "maxmem", XL_MIB, NULL},
-    {"shadow_memory", "shadow_memory", XL_MIB, NULL},
-    {"videoram", "video_memory", XL_MIB, NULL},
-    {"pool", "cpupool", XL_STRING, NULL},
-    {"hap", "hap", XL_BOOL, NULL},
-    {"nestedhvm", "nested_hvm", XL_BOOL, NULL},
-    {"acpi", "acpi", XL_BOOL, NULL},
-    {"vpmu", "vpmu", XL_BOOL, NULL},
-    {"vmtrace_buf_kb", "vmtrace_buf", XL_KIB, NULL},
-    {"tsc_mode", "tsc_mode", XL_WORD, tsc_words},
-    {"timer_mode", "timer_mode", XL_WORD, timer_words},
-    {"msr_relaxed", "msr_relaxed", XL_BOOL, NULL},
-    {"max_grant_version", "max_grant_version", XL_INT, NULL},
-    {"passthrough", "passthrough", XL_WORD, passthrough_words},
-    {"nomigrate", "disable_migrate", XL_BOOL, NULL},
-    {"driver_domain", "driver_domain", XL_BOOL, NULL},
-    {"on_soft_reset", "on_soft_reset", XL_WORD, reset_words},
-    {"on_poweroff", NO_FACT, XL_WORD, reset_words},
-    {"on_reboot", NO_FACT, XL_WORD, reset_words},
-    {"on_watchdog", NO_FACT, XL_WORD, reset_words},
-    {"on_crash", NO_FACT, XL_WORD, reset_words},
-    {"xenstore_feature_mask", "xenstore_feature_mask", XL_INT, NULL},
-    {"kernel", "kernel", XL_STRING, NULL},
-    {"ramdisk", "ramdisk", XL_STRING, NULL},
-    {"device_tree", "device_tree", XL_STRING, NULL},
-    {"bootloader", "bootloader", XL_BASENAME, NULL},
-    {"bootloader_restrict", "bootloader_restrict", XL_BOOL, NULL},
-    {"device_model_version", "device_model", XL_WORD, device_model_words},
-    {"device_model_override", "device_model_override", XL_STRING, NULL},
-    {"device_model_stubdomain_override", "device_model_stubdomain", XL_BOOL, NULL},
-    {"device_model_user", "device_model_user", XL_STRING, NULL},
-    {"dm_restrict", "dm_restrict", XL_BOOL, NULL},
-    {"gic_version", "gic_version", XL_WORD, gic_words},
-    {"tee", "tee", XL_WORD, tee_words},
-    {"vuart", "vuart", XL_WORD, vuart_words},
-    {"dtdev", "dtdevs", XL_STRINGS, NULL},
-    {NULL, NULL, XL_END, NULL},
+    {"name", "name", XL_STRING, 0},
+    {"memory", "memory", XL_MIB, 0},
+    {"maxmem", "maxmem", XL_MIB, 0},
+    {"shadow_memory", "shadow_memory", XL_MIB, 0},
+    {"videoram", "video_memory", XL_MIB, 0},
+    {"pool", "cpupool", XL_STRING, 0},
+    {"hap", "hap", XL_BOOL, 0},
+    {"nestedhvm", "nested_hvm", XL_BOOL, 0},
+    {"acpi", "acpi", XL_BOOL, 0},
+    {"vpmu", "vpmu", XL_BOOL, 0},
+    {"vmtrace_buf_kb", "vmtrace_buf", XL_KIB, 0},
+    {"tsc_mode", "tsc_mode", XL_WORD, XL_TSC_MODE},
+    {"timer_mode", "timer_mode", XL_WORD, XL_TIMER_MODE},
+    {"msr_relaxed", "msr_relaxed", XL_BOOL, 0},
+    {"max_grant_version", "max_grant_version", XL_INT, 0},
+    {"passthrough", "passthrough", XL_WORD, XL_PASSTHROUGH},
+    {"nomigrate", "disable_migrate", XL_BOOL, 0},
+    {"driver_domain", "driver_domain", XL_BOOL, 0},
+    {"on_soft_reset", "on_soft_reset", XL_WORD, XL_ON_EVENT},
+    {"on_poweroff", NO_FACT, XL_WORD, XL_ON_EVENT},
+    {"on_reboot", NO_FACT, XL_WORD, XL_ON_EVENT},
+    {"on_watchdog", NO_FACT, XL_WORD, XL_ON_EVENT},
+    {"on_crash", NO_FACT, XL_WORD, XL_ON_EVENT},
+    {"xenstore_feature_mask", "xenstore_feature_mask", XL_INT, 0},
+    {"kernel", "kernel", XL_STRING, 0},
+    {"ramdisk", "ramdisk", XL_STRING, 0},
+    {"device_tree", "device_tree", XL_STRING, 0},
+    {"bootloader", "bootloader", XL_BASENAME, 0},
+    {"bootloader_restrict", "bootloader_restrict", XL_BOOL, 0},
+    {"device_model_version", "device_model", XL_WORD, XL_DEVICE_MODEL},
+    {"device_model_override", "device_model_override", XL_STRING, 0},
+    {"device_model_stubdomain_override", "device_model_stubdomain", XL_BOOL, 0},
+    {"device_model_user", "device_model_user", XL_STRING, 0},
+    {"dm_restrict", "dm_restrict", XL_BOOL, 0},
+    {"gic_version", "gic_version", XL_WORD, XL_GIC_VERSION},
+    {"tee", "tee", XL_WORD, XL_TEE},
+    {"vuart", "vuart", XL_WORD, XL_VUART},
+    {"dtdev", "dtdevs", XL_STRINGS, 0},
+    {.kind = XL_END},
 };
 
 /* Of HVM guests; xl does not look at them otherwise. */
 static const struct xl_row hvm_rows[] = {
-    {"apic", "apic", XL_BOOL, NULL},
-    {"mmio_hole", "mmio_hole", XL_MIB, NULL},
-    {"mca_caps", "vmce", XL_SET, NULL},
-    {"bios", "firmware", XL_WORD, bios_words},
-    {"vga", "vga", XL_WORD, vga_words},
-    {"hdtype", "hdtype", XL_WORD, hdtype_words},
-    {"vnc", "vnc", XL_BOOL, NULL},
-    {"sdl", "sdl", XL_BOOL, NULL},
-    {"spice", "spice", XL_BOOL, NULL},
-    {"serial", "serial", XL_STRINGS, NULL},
-    {"boot", "boot", XL_STRING, NULL},
-    {"usb", "usb", XL_BOOL, NULL},
-    {"usbdevice", "usbdevice", XL_STRINGS, NULL},
-    {"vkb_device", "vkb_device", XL_BOOL, NULL},
-    {"xen_platform_pci", "xen_platform_pci", XL_BOOL, NULL},
-    {"vendor_device", "vendor_device", XL_WORD, vendor_words},
-    {NULL, NULL, XL_END, NULL},
+    {"apic", "apic", XL_BOOL, 0},
+    {"mmio_hole", "mmio_hole", XL_MIB, 0},
+    {"mca_caps", "vmce", XL_SET, 0},
+    {"bios", "firmware", XL_WORD, XL_BIOS},
+    {"vga", "vga", XL_WORD, XL_VGA},
+    {"hdtype", "hdtype", XL_WORD, XL_HDTYPE},
+    {"vnc", "vnc", XL_BOOL, 0},
+    {"sdl", "sdl", XL_BOOL, 0},
+    {"spice", "spice", XL_BOOL, 0},
+    {"serial", "serial", XL_STRINGS, 0},
+    {"boot", "boot", XL_STRING, 0},
+    {"usb", "usb", XL_BOOL, 0},
+    {"usbdevice", "usbdevice", XL_STRINGS, 0},
+    {"vkb_device", "vkb_device", XL_BOOL, 0},
+    {"xen_platform_pci", "xen_platform_pci", XL_BOOL, 0},
+    {"vendor_device", "vendor_device", XL_WORD, XL_VENDOR_DEVICE},
+    {.kind = XL_END},
 };
 
 static const struct xl_row pvh_rows[] = {
-    {"pvshim", "pvshim", XL_BOOL, NULL},
-    {NULL, NULL, XL_END, NULL},
+    {"pvshim", "pvshim", XL_BOOL, 0},
+    {.kind = XL_END},
 };
 
 const char *xl_key_of(const char *fact)
@@ -143,7 +87,7 @@ const char *xl_key_of(const char *fact)
     static const struct xl_row *const tables[] = {any_rows, hvm_rows, pvh_rows};
 
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
-        for (const struct xl_row *row = tables[i]; row->key; row++)
+        for (const struct xl_row *row = tables[i]; row->kind != XL_END; row++)
             if (strcmp(row->fact, fact) == 0)
                 return row->key;
     return NULL;
@@ -186,13 +130,11 @@ static bool has_arm_keys(const struct xlcfg *cfg)
 {
     static const char *const keys[] = {"gic_version", "vuart", "sve",   "arm_sci",
                                        "device_tree", "tee",   "dtdev", "llc_colors"};
-    static const struct scheck_fill_word nothing[] = {
-        {"default", ""}, {"none", ""}, {"disabled", ""}, {"unknown", ""}, {"", ""}, {NULL, NULL}};
 
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
         const char *text = xlcfg_string(cfg, keys[i]);
 
-        if (xlcfg_len(cfg, keys[i]) || (text && !scheck_fill_word(nothing, text)))
+        if (xlcfg_len(cfg, keys[i]) || (text && !xl_word(XL_NOTHING, text)))
             return true;
     }
     return false;
@@ -250,8 +192,8 @@ static void fill_cpuid(struct scheck_fill *f, const struct xlcfg *cfg)
 
 static void fill_altp2m(struct scheck_fill *f, struct xlcfg *cfg, bool hvm)
 {
-    static const struct xl_row rows[] = {{"altp2m", "altp2m", XL_WORD, altp2m_words},
-                                         {NULL, NULL, XL_END, NULL}};
+    static const struct xl_row rows[] = {{"altp2m", "altp2m", XL_WORD, XL_ALTP2M},
+                                         {.kind = XL_END}};
 
     xl_fill_rows(f, cfg, rows);
     if (hvm && xl_number(f, cfg, "altp2mhvm", 0) &&
@@ -296,7 +238,7 @@ static void fill_hvm_firmware(struct scheck_fill *f, const struct xlcfg *cfg)
 {
     const char *firmware = xlcfg_string(cfg, "firmware");
     const char *override = xlcfg_string(cfg, "firmware_override");
-    const char *bios = firmware ? scheck_fill_word(bios_words, firmware) : NULL;
+    const char *bios = firmware ? xl_word(XL_BIOS, firmware) : NULL;
 
     if (bios)
         scheck_fill_string(f, "firmware", bios);
@@ -392,9 +334,9 @@ static void check_memory(struct scheck_fill *f, const struct xlcfg *cfg, bool hv
 
 static void fill_hvm(struct scheck_fill *f, struct xlcfg *cfg)
 {
-    static const struct xl_row rdm_rows[] = {{"strategy", "rdm_strategy", XL_STRING, NULL},
-                                             {"policy", NULL, XL_IGNORED, NULL},
-                                             {NULL, NULL, XL_END, NULL}};
+    static const struct xl_row rdm_rows[] = {{"strategy", "rdm_strategy", XL_STRING, 0},
+                                             {"policy", "", XL_IGNORED, 0},
+                                             {.kind = XL_END}};
     const char *rdm = xlcfg_string(cfg, "rdm");
     const char *soundhw = xlcfg_string(cfg, "soundhw");
 
@@ -480,8 +422,8 @@ static void fill_llc_colors(struct scheck_fill *f, const struct xlcfg *cfg)
 
 static void fill_specials(struct scheck_fill *f, struct xlcfg *cfg, bool hvm)
 {
-    static const struct xl_row sci_rows[] = {{"type", "arm_sci", XL_WORD, arm_sci_words},
-                                             {NULL, NULL, XL_END, NULL}};
+    static const struct xl_row sci_rows[] = {{"type", "arm_sci", XL_WORD, XL_ARM_SCI},
+                                             {.kind = XL_END}};
     const char *sci = xlcfg_string(cfg, "arm_sci");
     const char *user = xlcfg_string(cfg, "bootloader_user");
 

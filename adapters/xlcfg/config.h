@@ -14,19 +14,28 @@ enum xl_row_kind {
     XL_MIB,
     XL_STRING,
     XL_BASENAME,
-    XL_WORD,    /* one of row.words, in any case; others are taken as they are, with a warning */
+    XL_WORD,    /* one of row.words; others are taken as they are, with a warning */
     XL_STRINGS, /* a list of strings, or one string */
     XL_SET,     /* true when it is not empty */
     XL_BACKEND, /* in a specification: the domain that serves the device */
     XL_IGNORED  /* in a specification: known, but no fact */
 };
 
-struct xl_row {
-    const char *key; /* NULL ends a table */
-    const char *fact;
-    enum xl_row_kind kind;
-    const struct scheck_fill_word *words;
+/* Sets of words that values may be. */
+enum xl_words {
+    XL_ALTP2M = 1, XL_TSC_MODE, XL_TIMER_MODE, XL_PASSTHROUGH, XL_ON_EVENT, XL_DEVICE_MODEL, XL_GIC_VERSION, XL_TEE, XL_VUART, XL_ARM_SCI, XL_VGA, XL_HDTYPE, XL_VENDOR_DEVICE, XL_BIOS, XL_NOTHING, XL_NIC, XL_USB, XL_USB_DEVICE, XL_P9, XL_VKB, XL_CHANNEL, XL_TRANSPORT, XL_ROLE
 };
+
+/* Texts and no pointers: those would have to be relocated whenever a program starts. */
+struct xl_row {
+    char key[36];
+    char fact[24];       /* "": none */
+    uint8_t kind, words; /* enum xl_row_kind, XL_END ends a table; enum xl_words */
+};
+
+/* What facts call @text, which is of @words in whatever case; NULL: it is not. */
+const char *xl_word(enum xl_words words, const char *text);
+
 
 /* A whole number as C writes it ("10", "0x10"); false: it is none, or beyond 64 bits. */
 bool xl_parse_int(const char *text, int64_t *out);

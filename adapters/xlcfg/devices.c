@@ -5,114 +5,110 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct scheck_fill_word nic_words[] = {
-    {"vif", "vif"}, {"ioemu", "ioemu"}, {NULL, NULL}};
-static const struct scheck_fill_word usb_words[] = {
-    {"auto", "auto"}, {"pv", "pv"}, {"devicemodel", "devicemodel"}, {"qusb", "qusb"}, {NULL, NULL}};
-static const struct scheck_fill_word usb_device_words[] = {{"hostdev", "hostdev"}, {NULL, NULL}};
-static const struct scheck_fill_word p9_words[] = {
-    {"qemu", "qemu"}, {"xen_9pfsd", "xen_9pfsd"}, {NULL, NULL}};
-static const struct scheck_fill_word vkb_words[] = {
-    {"qemu", "qemu"}, {"linux", "linux"}, {NULL, NULL}};
-static const struct scheck_fill_word channel_words[] = {
-    {"pty", "pty"}, {"socket", "socket"}, {NULL, NULL}};
-static const struct scheck_fill_word transport_words[] = {
-    {"mmio", "mmio"}, {"pci", "pci"}, {"unknown", "unknown"}, {NULL, NULL}};
-static const struct scheck_fill_word role_words[] = {
-    {"master", "master"}, {"slave", "slave"}, {NULL, NULL}};
-
 static const struct xl_row nic_rows[] = {
-    {"type", "type", XL_WORD, nic_words},    {"model", "model", XL_STRING, NULL},
-    {"script", "script", XL_BASENAME, NULL}, {"bridge", "bridge", XL_STRING, NULL},
-    {"backend", NULL, XL_BACKEND, NULL},     {"forwarddev", "colo", XL_SET, NULL},
-    {"trusted", "trusted", XL_BOOL, NULL},   {"mac", NULL, XL_IGNORED, NULL},
-    {"ip", NULL, XL_IGNORED, NULL},          {"vifname", NULL, XL_IGNORED, NULL},
-    {"rate", NULL, XL_IGNORED, NULL},        {"netdev", NULL, XL_IGNORED, NULL},
-    {"gatewaydev", NULL, XL_IGNORED, NULL},  {"accel", NULL, XL_IGNORED, NULL},
-    {"devid", NULL, XL_IGNORED, NULL},       {"mtu", NULL, XL_IGNORED, NULL},
-    {"vlan", NULL, XL_IGNORED, NULL},        {"untrusted", NULL, XL_IGNORED, NULL},
-    {"colo_*", NULL, XL_IGNORED, NULL},      {NULL, NULL, XL_END, NULL},
+    {"type", "type", XL_WORD, XL_NIC},
+    {"model", "model", XL_STRING, 0},
+    {"script", "script", XL_BASENAME, 0},
+    {"bridge", "bridge", XL_STRING, 0},
+    {"backend", "", XL_BACKEND, 0},
+    {"forwarddev", "colo", XL_SET, 0},
+    {"trusted", "trusted", XL_BOOL, 0},
+    {"mac", "", XL_IGNORED, 0},
+    {"ip", "", XL_IGNORED, 0},
+    {"vifname", "", XL_IGNORED, 0},
+    {"rate", "", XL_IGNORED, 0},
+    {"netdev", "", XL_IGNORED, 0},
+    {"gatewaydev", "", XL_IGNORED, 0},
+    {"accel", "", XL_IGNORED, 0},
+    {"devid", "", XL_IGNORED, 0},
+    {"mtu", "", XL_IGNORED, 0},
+    {"vlan", "", XL_IGNORED, 0},
+    {"untrusted", "", XL_IGNORED, 0},
+    {"colo_*", "", XL_IGNORED, 0},
+    {.kind = XL_END},
 };
 
 static const struct xl_row usb_controller_rows[] = {
-    {"type", "type", XL_WORD, usb_words},
-    {"version", "version", XL_INT, NULL},
-    {"ports", "ports", XL_INT, NULL},
-    {NULL, NULL, XL_END, NULL},
+    {"type", "type", XL_WORD, XL_USB},
+    {"version", "version", XL_INT, 0},
+    {"ports", "ports", XL_INT, 0},
+    {.kind = XL_END},
 };
 
 static const struct xl_row usb_device_rows[] = {
-    {"hostbus", "hostbus", XL_INT, NULL},
-    {"hostaddr", "hostaddr", XL_INT, NULL},
-    {"type", "type", XL_WORD, usb_device_words},
-    {"controller", NULL, XL_IGNORED, NULL},
-    {"port", NULL, XL_IGNORED, NULL},
-    {NULL, NULL, XL_END, NULL},
+    {"hostbus", "hostbus", XL_INT, 0},
+    {"hostaddr", "hostaddr", XL_INT, 0},
+    {"type", "type", XL_WORD, XL_USB_DEVICE},
+    {"controller", "", XL_IGNORED, 0},
+    {"port", "", XL_IGNORED, 0},
+    {.kind = XL_END},
 };
 
 static const struct xl_row p9_rows[] = {
-    {"tag", "tag", XL_STRING, NULL},
-    {"type", "type", XL_WORD, p9_words},
-    {"security_model", "security_model", XL_STRING, NULL},
-    {"backend", NULL, XL_BACKEND, NULL},
-    {"path", NULL, XL_IGNORED, NULL},
-    {"max-files", NULL, XL_IGNORED, NULL},
-    {"max-open-files", NULL, XL_IGNORED, NULL},
-    {"max-space", NULL, XL_IGNORED, NULL},
-    {"auto-delete", NULL, XL_IGNORED, NULL},
-    {NULL, NULL, XL_END, NULL},
+    {"tag", "tag", XL_STRING, 0},
+    {"type", "type", XL_WORD, XL_P9},
+    {"security_model", "security_model", XL_STRING, 0},
+    {"backend", "", XL_BACKEND, 0},
+    {"path", "", XL_IGNORED, 0},
+    {"max-files", "", XL_IGNORED, 0},
+    {"max-open-files", "", XL_IGNORED, 0},
+    {"max-space", "", XL_IGNORED, 0},
+    {"auto-delete", "", XL_IGNORED, 0},
+    {.kind = XL_END},
 };
 
 static const struct xl_row vtpm_rows[] = {
-    {"backend", NULL, XL_BACKEND, NULL},
-    {"uuid", NULL, XL_IGNORED, NULL},
-    {NULL, NULL, XL_END, NULL},
+    {"backend", "", XL_BACKEND, 0},
+    {"uuid", "", XL_IGNORED, 0},
+    {.kind = XL_END},
 };
 
 static const struct xl_row pvcalls_rows[] = {
-    {"backend", NULL, XL_BACKEND, NULL},
-    {NULL, NULL, XL_END, NULL},
+    {"backend", "", XL_BACKEND, 0},
+    {.kind = XL_END},
 };
 
 static const struct xl_row vdispl_rows[] = {
-    {"backend", NULL, XL_BACKEND, NULL},
-    {"be-alloc", "be_alloc", XL_BOOL, NULL},
-    {"connectors", NULL, XL_IGNORED, NULL},
-    {NULL, NULL, XL_END, NULL},
+    {"backend", "", XL_BACKEND, 0},
+    {"be-alloc", "be_alloc", XL_BOOL, 0},
+    {"connectors", "", XL_IGNORED, 0},
+    {.kind = XL_END},
 };
 
 static const struct xl_row channel_rows[] = {
-    {"name", "name", XL_STRING, NULL},   {"connection", "connection", XL_WORD, channel_words},
-    {"backend", NULL, XL_BACKEND, NULL}, {"path", NULL, XL_IGNORED, NULL},
-    {NULL, NULL, XL_END, NULL},
+    {"name", "name", XL_STRING, 0},
+    {"connection", "connection", XL_WORD, XL_CHANNEL},
+    {"backend", "", XL_BACKEND, 0},
+    {"path", "", XL_IGNORED, 0},
+    {.kind = XL_END},
 };
 
 static const struct xl_row vfb_rows[] = {
-    {"vnc", "vnc", XL_BOOL, NULL},
-    {"sdl", "sdl", XL_BOOL, NULL},
-    {"*", NULL, XL_IGNORED, NULL},
-    {NULL, NULL, XL_END, NULL},
+    {"vnc", "vnc", XL_BOOL, 0},
+    {"sdl", "sdl", XL_BOOL, 0},
+    {"*", "", XL_IGNORED, 0},
+    {.kind = XL_END},
 };
 
 static const struct xl_row vkb_rows[] = {
-    {"backend", NULL, XL_BACKEND, NULL},       {"backend-type", "backend_type", XL_WORD, vkb_words},
-    {"unique-id", NULL, XL_IGNORED, NULL},     {"feature-*", NULL, XL_IGNORED, NULL},
-    {"multi-touch-*", NULL, XL_IGNORED, NULL}, {"width", NULL, XL_IGNORED, NULL},
-    {"height", NULL, XL_IGNORED, NULL},        {NULL, NULL, XL_END, NULL},
+    {"backend", "", XL_BACKEND, 0},       {"backend-type", "backend_type", XL_WORD, XL_VKB},
+    {"unique-id", "", XL_IGNORED, 0},     {"feature-*", "", XL_IGNORED, 0},
+    {"multi-touch-*", "", XL_IGNORED, 0}, {"width", "", XL_IGNORED, 0},
+    {"height", "", XL_IGNORED, 0},        {.kind = XL_END},
 };
 
 /* A type may be "virtio,device1a": the second half stands alone. */
 static const struct xl_row virtio_rows[] = {
-    {"backend", NULL, XL_BACKEND, NULL},     {"transport", "transport", XL_WORD, transport_words},
-    {"grant_usage", NULL, XL_IGNORED, NULL}, {"type", NULL, XL_IGNORED, NULL},
-    {"device*", NULL, XL_IGNORED, NULL},     {NULL, NULL, XL_END, NULL},
+    {"backend", "", XL_BACKEND, 0},     {"transport", "transport", XL_WORD, XL_TRANSPORT},
+    {"grant_usage", "", XL_IGNORED, 0}, {"type", "", XL_IGNORED, 0},
+    {"device*", "", XL_IGNORED, 0},     {.kind = XL_END},
 };
 
 static const struct xl_row sshm_rows[] = {
-    {"id", "id", XL_STRING, NULL},
-    {"role", "role", XL_WORD, role_words},
-    {"*", NULL, XL_IGNORED, NULL},
-    {NULL, NULL, XL_END, NULL},
+    {"id", "id", XL_STRING, 0},
+    {"role", "role", XL_WORD, XL_ROLE},
+    {"*", "", XL_IGNORED, 0},
+    {.kind = XL_END},
 };
 
 typedef void spec_fn(struct scheck_fill *f, struct xlcfg *cfg, const char *spec);
@@ -144,8 +140,9 @@ static void fill_nic(struct scheck_fill *f, struct xlcfg *cfg, const char *spec)
     if (rate) {
         copy_until(text, sizeof text, rate, ",");
         if (!xlcfg_is_rate(text))
-            scheck_fill_warn(f, "rate: '%s' is none like 10MB/s@20ms, or too large: xl refuses "
-                                "the guest",
+            scheck_fill_warn(f,
+                             "rate: '%s' is none like 10MB/s@20ms, or too large: xl refuses "
+                             "the guest",
                              text);
     }
     if (option(spec, "untrusted"))
@@ -157,12 +154,15 @@ static void fill_usb_device(struct scheck_fill *f, struct xlcfg *cfg, const char
 {
     const char *number = option(spec, "controller=");
     const char *controller = number ? xlcfg_item(cfg, "usbctrl", strtoul(number, NULL, 10)) : NULL;
-    const char *type = controller ? option(controller, "type=") : NULL;
+    const char *type = controller ? option(controller, "type=") : NULL, *word;
+    char text[32];
 
-    for (size_t i = 0; type && usb_words[i].from; i++)
-        if (strncmp(type, usb_words[i].from, strcspn(type, ", ")) == 0 &&
-            strlen(usb_words[i].from) == strcspn(type, ", "))
-            scheck_fill_string(f, "controller_type", usb_words[i].to);
+    if (!type)
+        return;
+    copy_until(text, sizeof text, type, ", ");
+    word = xl_word(XL_USB, text);
+    if (word)
+        scheck_fill_string(f, "controller_type", word);
 }
 
 /* Connectors are separated by semicolons. */

@@ -9,7 +9,7 @@
 
 /* Keys that are not called as their fact is, most telling first. */
 static const struct {
-    const char *fact, *key;
+    char fact[16], key[22];
 } other_keys[] = {
     {"type", "type"},
     {"type", "builder"},

@@ -131,8 +131,8 @@ struct vnuma {
 /* One setting of a node: "pnode=0", "size=2048", "vcpus=0-1", "vdistances=10,20". */
 static void fill_vnode(struct scheck_fill *f, const char *text, struct vnuma *total)
 {
-    static const struct xl_row pnode = {"pnode", "pnode", XL_INT, NULL};
-    static const struct xl_row size = {"size", "memory", XL_MIB, NULL};
+    static const struct xl_row pnode = {"pnode", "pnode", XL_INT, 0};
+    static const struct xl_row size = {"size", "memory", XL_MIB, 0};
     const char *equals = strchr(text, '=');
     int64_t mib;
 

@@ -39,14 +39,12 @@ static void fill_number(struct scheck_fill *f, const struct xl_row *row, const c
 
 static void fill_word(struct scheck_fill *f, const struct xl_row *row, const char *text)
 {
-    for (const struct scheck_fill_word *w = row->words; w->from; w++) {
-        if (strcasecmp(w->from, text) == 0) {
-            scheck_fill_string(f, row->fact, w->to);
-            return;
-        }
-    }
-    scheck_fill_warn(f, "'%s' is none of the words that xl knows here: it refuses the guest", text);
-    scheck_fill_string(f, row->fact, text);
+    const char *word = xl_word(row->words, text);
+
+    if (!word)
+        scheck_fill_warn(f, "'%s' is none of the words that xl knows here: it refuses the guest",
+                         text);
+    scheck_fill_string(f, row->fact, word ? word : text);
 }
 
 void xl_fill_text(struct scheck_fill *f, const struct xl_row *row, const char *text)
@@ -103,7 +101,7 @@ static void fill_list(struct scheck_fill *f, const struct xlcfg *cfg, const stru
 
 void xl_fill_rows(struct scheck_fill *f, struct xlcfg *cfg, const struct xl_row *rows)
 {
-    for (; rows->key && !f->rc; rows++) {
+    for (; rows->kind != XL_END && !f->rc; rows++) {
         enum xlcfg_kind kind = xlcfg_kind(cfg, rows->key);
 
         scheck_fill_about(f, rows->key);
@@ -131,7 +129,7 @@ int64_t xl_number(struct scheck_fill *f, const struct xlcfg *cfg, const char *ke
 
 static const struct xl_row *find_row(const struct xl_row *rows, const char *word, size_t len)
 {
-    for (; rows->key; rows++) {
+    for (; rows->kind != XL_END; rows++) {
         size_t key_len = strlen(rows->key);
         bool prefix = key_len && rows->key[key_len - 1] == '*';
 

@@ -46,12 +46,24 @@ SCHECK_API int scheck_policy_open(const void *image, size_t len,
 
 /**
  * Open the policy that is built into the library (verdicts only, no
- * documents). Its structure is verified like any other; its digest was
- * checked when the library was built. Returns as scheck_policy_open().
- * Since 0.1.
+ * documents). It was verified when the library was built. Returns as
+ * scheck_policy_open(). Since 0.1.
  */
 SCHECK_API int scheck_policy_builtin(const struct scheck_allocator *allocator,
                                      struct scheck_policy **policy_out);
+
+/** Bytes at the beginning of an image that scheck_image_serial() needs. Since 0.1. */
+#define SCHECK_IMAGE_HEAD 64
+
+/**
+ * The serial that an image names in its first bytes, of which @head has @len, SCHECK_IMAGE_HEAD
+ * or more: whether the rest is worth reading. Nothing is verified; scheck_policy_open() does.
+ *
+ * Returns SCHECK_OK, SCHECK_E_INVAL (NULL argument), SCHECK_E_IMAGE (no image, or @len too
+ * small) or SCHECK_E_NEWER (written for a newer library). @serial_out is set only on SCHECK_OK.
+ * Any number of threads may call it. Since 0.1.
+ */
+SCHECK_API int scheck_image_serial(const void *head, size_t len, uint64_t *serial_out);
 
 /** Release @policy; NULL is a no-op. Facts and workspaces made for it must be gone. Since 0.1. */
 SCHECK_API void scheck_policy_close(struct scheck_policy *policy);

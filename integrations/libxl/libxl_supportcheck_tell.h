@@ -72,10 +72,30 @@ static void *read_all(int fd, size_t *len, const char **why)
     return data;
 }
 
+static bool is_newer(uint64_t serial, const struct scheck_policy *than)
+{
+    struct scheck_policy_info info;
+
+    scheck_policy_info(than, &info);
+    return serial > info.serial;
+}
+
+/* Reading and verifying an image takes ten times as long as a check does. */
+static bool may_be_newer(int fd, const struct scheck_policy *than)
+{
+    unsigned char head[SCHECK_IMAGE_HEAD];
+    ssize_t len = pread(fd, head, sizeof(head), 0);
+    uint64_t serial;
+
+    return len < 0 || scheck_image_serial(head, len, &serial) ||
+           is_newer(serial, than);
+}
+
 /* The image at @path, whose bytes are then *@image. NULL: *@why, or *@why is
- * NULL when there is no file. */
-static struct scheck_policy *open_image(const char *path, void **image,
-                                        const char **why)
+ * NULL when there is no file, or none that is newer than @than, if given. */
+static struct scheck_policy *open_image(const char *path,
+                                        const struct scheck_policy *than,
+                                        void **image, const char **why)
 {
     struct scheck_policy *policy = NULL;
     size_t len;
@@ -84,7 +104,7 @@ static struct scheck_policy *open_image(const char *path, void **image,
     fd = open_trusted(path, why);
     if (fd < 0)
         return NULL;
-    *image = read_all(fd, &len, why);
+    *image = !than || may_be_newer(fd, than) ? read_all(fd, &len, why) : NULL;
     close(fd);
     if (!*image)
         return NULL;
@@ -95,16 +115,6 @@ static struct scheck_policy *open_image(const char *path, void **image,
     free(*image);
     *image = NULL;
     return NULL;
-}
-
-static bool is_newer(const struct scheck_policy *a,
-                     const struct scheck_policy *b)
-{
-    struct scheck_policy_info info_a, info_b;
-
-    scheck_policy_info(a, &info_a);
-    scheck_policy_info(b, &info_b);
-    return info_a.serial > info_b.serial;
 }
 
 /* The image that is configured, or the newer of the installed and the
@@ -122,15 +132,10 @@ static int open_policy(struct check *c)
     if (rc)
         return rc;
     errno = 0;
-    policy = open_image(path, &image, &why);
+    policy = open_image(path, path == named ? NULL : c->policy, &image, &why);
     if (!policy) {
-        if (path == named || errno != ENOENT)
+        if (why && (path == named || errno != ENOENT))
             LOGD(WARN, c->domid, IGNORED, path, why);
-        return 0;
-    }
-    if (path != named && !is_newer(policy, c->policy)) {
-        scheck_policy_close(policy);
-        free(image);
         return 0;
     }
     scheck_policy_close(c->policy);

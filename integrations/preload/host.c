@@ -13,27 +13,27 @@
 #include "../../adapters/libxl/libxl_json.h"
 
 static const struct libxl_row hypervisor_rows[] = {
-    {"cap_pv", "cap_pv", LIBXL_BOOL, NULL},
-    {"cap_hvm", "cap_hvm", LIBXL_BOOL, NULL},
-    {"cap_hap", "cap_hap", LIBXL_BOOL, NULL},
-    {"cap_shadow", "cap_shadow", LIBXL_BOOL, NULL},
-    {"cap_hvm_directio", "cap_directio", LIBXL_BOOL, NULL},
-    {"cap_iommu_hap_pt_share", "cap_iommu_hap_pt_share", LIBXL_BOOL, NULL},
-    {"cap_vpmu", "cap_vpmu", LIBXL_BOOL, NULL},
-    {"cap_vmtrace", "cap_vmtrace", LIBXL_BOOL, NULL},
-    {"cap_gnttab_v1", "cap_gnttab_v1", LIBXL_BOOL, NULL},
-    {"cap_gnttab_v2", "cap_gnttab_v2", LIBXL_BOOL, NULL},
-    {"sharing_used_frames", "sharing_used_frames", LIBXL_INT, NULL},
-    {NULL, NULL, LIBXL_END, NULL},
+    {"cap_pv", "cap_pv", LIBXL_BOOL, 0},
+    {"cap_hvm", "cap_hvm", LIBXL_BOOL, 0},
+    {"cap_hap", "cap_hap", LIBXL_BOOL, 0},
+    {"cap_shadow", "cap_shadow", LIBXL_BOOL, 0},
+    {"cap_hvm_directio", "cap_directio", LIBXL_BOOL, 0},
+    {"cap_iommu_hap_pt_share", "cap_iommu_hap_pt_share", LIBXL_BOOL, 0},
+    {"cap_vpmu", "cap_vpmu", LIBXL_BOOL, 0},
+    {"cap_vmtrace", "cap_vmtrace", LIBXL_BOOL, 0},
+    {"cap_gnttab_v1", "cap_gnttab_v1", LIBXL_BOOL, 0},
+    {"cap_gnttab_v2", "cap_gnttab_v2", LIBXL_BOOL, 0},
+    {"sharing_used_frames", "sharing_used_frames", LIBXL_INT, 0},
+    {.kind = LIBXL_END},
 };
 
 static const struct libxl_row host_rows[] = {
-    {"nr_cpus", "cpus", LIBXL_INT, NULL},
-    {"max_cpu_id", "max_cpu_id", LIBXL_INT, NULL},
-    {"nr_nodes", "nodes", LIBXL_INT, NULL},
-    {"cores_per_socket", "cores_per_socket", LIBXL_INT, NULL},
-    {"threads_per_core", "threads_per_core", LIBXL_INT, NULL},
-    {NULL, NULL, LIBXL_END, NULL},
+    {"nr_cpus", "cpus", LIBXL_INT, 0},
+    {"max_cpu_id", "max_cpu_id", LIBXL_INT, 0},
+    {"nr_nodes", "nodes", LIBXL_INT, 0},
+    {"cores_per_socket", "cores_per_socket", LIBXL_INT, 0},
+    {"threads_per_core", "threads_per_core", LIBXL_INT, 0},
+    {.kind = LIBXL_END},
 };
 
 /* Names that follow are fields of @scope: "host.", or "" for whole names. */
@@ -48,7 +48,7 @@ static void fill_rows(struct scheck_fill *f, const char *scope,
                       const struct scheck_json_value *object, const struct libxl_row *rows)
 {
     set_scope(f, scope);
-    for (const struct libxl_row *row = rows; row->member; row++) {
+    for (const struct libxl_row *row = rows; row->kind != LIBXL_END; row++) {
         if (row->kind == LIBXL_BOOL)
             scheck_fill_bool(f, row->fact, false);
         else

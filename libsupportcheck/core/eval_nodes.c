@@ -119,14 +119,18 @@ static inline const struct cell *cell_of(const struct scheck_workspace *ws, cons
     return ws->at[n->c] + n->a;
 }
 
+/* Without a branch: what stands in cells cannot be foreseen. */
 static inline unsigned is_within(const struct cell *c, const struct plan *n)
 {
-    return (unsigned)(c->as.u - n->low <= n->span) ^ n->aux;
+    uint64_t number = c->as.u ^ scheck__range_sign(n->b);
+    uint64_t span = ~n->low & -(uint64_t)(n->b & RANGE_UP);
+
+    return (unsigned)(number - n->low <= span) ^ n->aux;
 }
 
 static bool is_among(const struct scheck_workspace *ws, const struct cell *c, const struct plan *n)
 {
-    for (size_t k = 0; k < n->span; k++)
+    for (size_t k = 0; k < n->b; k++)
         if (scheck__pool(ws->policy, (size_t)n->low + k) == c->as.u)
             return n->aux == 0;
     return n->aux != 0;
@@ -175,10 +179,10 @@ static inline uint8_t eval_operand(struct scheck_workspace *ws, const struct pla
     return n->aux ? truth_not(state) : state;
 }
 
-/* Whether all of @chain is true: false where one is not, else unknown, else an error. */
-static inline uint8_t eval_chain(struct scheck_workspace *ws, struct plan_chain chain)
+/* Whether all from @n to @end are true: false where one is not, else unknown, else an error. */
+static inline uint8_t eval_chain(struct scheck_workspace *ws, const struct plan *n,
+                                 const struct plan *end)
 {
-    const struct plan *n = chain.first;
     uint8_t result = T_TRUE;
 
     do {
@@ -196,21 +200,15 @@ static inline uint8_t eval_chain(struct scheck_workspace *ws, struct plan_chain 
             return T_FALSE;
         if (t < result)
             result = t;
-    } while (++n < chain.end);
+    } while (++n < end);
     return result;
-}
-
-static inline struct plan_chain chain_of(const struct scheck_workspace *ws, const struct plan *n)
-{
-    const struct plan *first = ws->operands + n->a;
-
-    return (struct plan_chain){first, first + n->b};
 }
 
 /* The operands of an || stand in its chain as their contraries, and so does the result. */
 APART static uint8_t eval_and_or(struct scheck_workspace *ws, const struct plan *n)
 {
-    uint8_t t = eval_chain(ws, chain_of(ws, n));
+    const struct plan *first = ws->operands + n->a;
+    uint8_t t = eval_chain(ws, first, first + n->b);
 
     return n->op == OP_OR ? truth_not(t) : t;
 }
@@ -344,12 +342,12 @@ APART static uint8_t eval_choice(struct scheck_workspace *ws, size_t i, const st
 
 static void forget_body(struct scheck_workspace *ws, size_t i, const struct plan *loop)
 {
-    memcpy(ws->state + i + 1, ws->fresh + i + 1, loop->b);
+    memset(ws->state + i + 1, T_UNASKED, loop->b);
 }
 
 /* What is asked of each element of a loop. */
 struct body {
-    struct plan_chain chain;
+    const struct plan *first, *end;
     struct plan only; /* that one's operand, where the body's result is no chain */
     bool negate;      /* what the chain comes to */
 };
@@ -360,10 +358,12 @@ static inline void open_body(const struct scheck_workspace *ws, size_t result, s
 
     body->negate = n->op == OP_OR;
     if (n->op == OP_AND || n->op == OP_OR) {
-        body->chain = chain_of(ws, n);
+        body->first = ws->operands + n->a;
+        body->end = body->first + n->b;
     } else {
         body->only = scheck__plan_operand(ws->plans, result);
-        body->chain = (struct plan_chain){&body->only, &body->only + 1};
+        body->first = &body->only;
+        body->end = body->first + 1;
     }
 }
 
@@ -381,7 +381,7 @@ static inline uint8_t eval_element(struct scheck_workspace *ws, size_t i, const 
     ws->at[loop->c] = at;
     if (loop->aux)
         forget_body(ws, i, loop);
-    return eval_chain(ws, body->chain);
+    return eval_chain(ws, body->first, body->end);
 }
 
 /* Exists and all of @len elements: the first that decides does; else unknown wins over an error. */
@@ -471,6 +471,14 @@ uint8_t scheck__run_element(struct scheck_workspace *ws, size_t loop, size_t ele
 static uint8_t compute(struct scheck_workspace *ws, size_t i, const struct plan *n)
 {
     switch (n->op) {
+    case OP_CONST:
+        return n->aux;
+    case OP_ERROR:
+        return T_ERROR;
+    case OP_INT:
+    case OP_STR:
+        ws->value[i] = n->low;
+        return T_TRUE;
     case OP_AND:
     case OP_OR:
         return eval_and_or(ws, n);
@@ -525,7 +533,7 @@ void scheck__begin(struct scheck_workspace *ws, const struct scheck_facts *facts
     ws->facts = facts;
     ws->at[NO_LOOP] = facts->cells;
     ws->release = NO_RELEASE;
-    memcpy(ws->state, ws->fresh, ws->policy->sec[SEC_NODES].n);
+    memset(ws->state, T_UNASKED, ws->policy->sec[SEC_NODES].n);
 }
 
 void scheck__run_release(struct scheck_workspace *ws, size_t release)
@@ -536,7 +544,8 @@ void scheck__run_release(struct scheck_workspace *ws, size_t release)
 
     /* Nearly all are false. */
     for (; rule < end; rule++) {
-        uint8_t t = eval_chain(ws, ws->chains[*rule]);
+        struct plan_chain chain = ws->chains[*rule];
+        uint8_t t = eval_chain(ws, ws->operands + chain.first, ws->operands + chain.end);
 
         if (t != T_FALSE)
             ws->standing[n++] = (struct standing_rule){*rule, t};

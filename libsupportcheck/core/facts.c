@@ -231,8 +231,8 @@ static bool is_word(const struct scheck_policy *p, const unsigned char *info, ui
     return false;
 }
 
-/* As scheck__find_string(), which goes without memory of what was asked before. */
-static unsigned find_string(struct scheck_facts *f, struct scheck_str s)
+/* As scheck__find_string(), for a value of fact @info; most were asked for before, or are words. */
+static unsigned find_string(struct scheck_facts *f, const unsigned char *info, struct scheck_str s)
 {
     uint16_t *found = &f->found[scheck__hash(s.data, s.len) % FACTS_N_FOUND];
     struct scheck_str last;
@@ -243,7 +243,9 @@ static unsigned find_string(struct scheck_facts *f, struct scheck_str s)
         if (last.len == s.len && memcmp(last.data, s.data, s.len) == 0)
             return *found;
     }
-    number = scheck__find_string(f->policy, s.data, s.len);
+    number = scheck__find_word(f->policy, info, s.data, s.len);
+    if (number == IMG_NONE)
+        number = scheck__find_string(f->policy, s.data, s.len);
     if (number != IMG_NONE)
         *found = (uint16_t)number;
     return number;
@@ -260,7 +262,7 @@ static int write_string(struct scheck_facts *f, struct cell *cell, const unsigne
         return SCHECK_E_INVAL;
     if (!s.data)
         s.data = "";
-    found = find_string(f, s);
+    found = find_string(f, info, s);
     if (found != IMG_NONE) {
         cell->at.s = scheck__string(f->policy, found).data;
     } else {

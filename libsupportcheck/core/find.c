@@ -109,6 +109,26 @@ int scheck_policy_find_fact(const struct scheck_policy *policy, const char *name
     return SCHECK_OK;
 }
 
+unsigned scheck__find_word(const struct scheck_policy *p, const unsigned char *fact, const char *s,
+                           size_t len)
+{
+    size_t low = img_u16(fact + FACT_WORDS), high = low + img_u16(fact + FACT_N_WORDS);
+
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        uint16_t word = scheck__pool(p, middle);
+        int order = compare(scheck__string(p, word), s, len);
+
+        if (order == 0)
+            return word;
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return IMG_NONE;
+}
+
 unsigned scheck__find_string(const struct scheck_policy *p, const char *s, size_t len)
 {
     size_t low = 0, high = scheck__n_strings(p);

@@ -12,101 +12,87 @@ static bool reads_a_cell(uint8_t op)
            op == OP_ITEM;
 }
 
-/* Field @field of the element of loop @level, or the fact itself. */
-static struct plan cell_plan(const struct scheck_policy *p, unsigned op, unsigned field,
-                             unsigned level)
+/* Look at fact @field: a field of the element of loop @level, or the fact itself. */
+static void look_at(const struct scheck_policy *p, struct plan *plan, unsigned op, unsigned field,
+                    unsigned level)
 {
     unsigned list = img_u16(scheck__fact(p, field) + FACT_LIST);
-    struct plan plan = {.op = (uint8_t)op, .a = (uint16_t)field, .c = NO_LOOP};
 
-    if (list != IMG_NONE) {
-        plan.a = (uint16_t)(field - list - 1);
-        plan.c = (uint16_t)level;
-    }
-    return plan;
+    plan->op = (uint8_t)op;
+    plan->a = (uint16_t)(list == IMG_NONE ? field : field - list - 1);
+    plan->c = (uint16_t)(list == IMG_NONE ? NO_LOOP : level);
 }
 
-/* The item of a list of scalars. */
-static struct plan item_plan(unsigned op, unsigned level)
+/* Look at the item of a list of scalars. */
+static void look_at_item(struct plan *plan, unsigned op, unsigned level)
 {
-    struct plan plan = {.op = (uint8_t)op, .c = (uint16_t)level};
-
-    return plan;
+    plan->op = (uint8_t)op;
+    plan->a = 0;
+    plan->c = (uint16_t)level;
 }
 
-static void accept(struct plan *plan, uint64_t low, uint64_t high, bool negate)
+static void accept(struct plan *plan, unsigned range, uint64_t from, bool negate)
 {
-    plan->low = low;
-    plan->span = high - low;
+    plan->b = (uint16_t)range;
+    plan->low = from ^ scheck__range_sign(range);
     plan->aux = negate;
 }
 
 /* Truth values are any number but 0. */
 static void accept_true(struct plan *plan)
 {
-    accept(plan, 1, UINT64_MAX, false);
+    accept(plan, RANGE_UP, 1, false);
 }
 
-/* The numbers that stand in @relation to @number, or all others: a range, which may go around. */
+/* The numbers that stand in @relation to @number: a range, or all that it leaves out. */
 static void accept_related(struct plan *plan, unsigned relation, uint64_t number, bool is_uint)
 {
+    unsigned up = is_uint ? RANGE_UP : RANGE_UP | RANGE_SIGNED;
     uint64_t least = is_uint ? 0 : (uint64_t)INT64_MIN;
     uint64_t most = is_uint ? UINT64_MAX : (uint64_t)INT64_MAX;
 
     switch (relation) {
     case REL_EQ:
     case REL_NE:
-        accept(plan, number, number, relation == REL_NE);
+        accept(plan, 0, number, relation == REL_NE);
         break;
     case REL_GE:
     case REL_LT:
-        accept(plan, number, most, relation == REL_LT);
+        accept(plan, up, number, relation == REL_LT);
         break;
     default:
-        accept(plan, least, number, relation == REL_GT);
+        if (number == most)
+            accept(plan, up, least, relation == REL_GT);
+        else
+            accept(plan, up, number + 1, relation == REL_LE);
         break;
     }
 }
 
-static struct plan leaf_plan(const struct scheck_policy *p, const struct node *n)
+/* Look at a cell's value, whatever it is: the number of a list's elements stands as any other. */
+static void plan_value(const struct scheck_policy *p, struct plan *plan)
 {
-    unsigned type = scheck__fact(p, n->a)[FACT_TYPE];
-    struct plan plan;
+    unsigned field = plan->a;
 
-    switch (n->op) {
-    case OP_FACT_BOOL:
-    case OP_ELEM_BOOL:
-        plan = cell_plan(p, PLAN_WITHIN, n->a, n->aux);
-        accept_true(&plan);
-        break;
-    case OP_ITEM_BOOL:
-        plan = item_plan(PLAN_WITHIN, n->aux);
-        accept_true(&plan);
-        break;
-    case OP_FACT_EQ:
-    case OP_ELEM_EQ:
-        plan = cell_plan(p, PLAN_WITHIN, n->a, n->c);
-        accept(&plan, n->b, n->b, n->aux);
-        break;
-    case OP_FACT_CMP:
-    case OP_ELEM_CMP:
-        plan = cell_plan(p, PLAN_WITHIN, n->a, n->c);
-        accept_related(&plan, n->aux, scheck__int(p, n->b), type == SCHECK_TYPE_UINT);
-        break;
-    case OP_HAS:
-    case OP_HAS_ELEM:
-        plan = cell_plan(p, PLAN_HAS, n->a, n->aux);
-        break;
-    case OP_ITEM:
-        plan = item_plan(PLAN_VALUE, n->aux);
-        plan.aux = scheck__fact(p, n->a)[FACT_ELEMENT] == SCHECK_TYPE_STRING;
-        break;
-    default: /* the number of a list's elements stands in its cell as any number does */
-        plan = cell_plan(p, PLAN_VALUE, n->a, n->aux);
-        plan.aux = type == SCHECK_TYPE_STRING;
-        break;
-    }
-    return plan;
+    look_at(p, plan, PLAN_VALUE, field, plan->aux);
+    plan->aux = scheck__fact(p, field)[FACT_TYPE] == SCHECK_TYPE_STRING;
+}
+
+static void plan_item(const struct scheck_policy *p, struct plan *plan)
+{
+    bool is_string = scheck__fact(p, plan->a)[FACT_ELEMENT] == SCHECK_TYPE_STRING;
+
+    look_at_item(plan, PLAN_VALUE, plan->aux);
+    plan->aux = is_string;
+}
+
+static void plan_compared_cell(const struct scheck_policy *p, struct plan *plan)
+{
+    bool is_uint = scheck__fact(p, plan->a)[FACT_TYPE] == SCHECK_TYPE_UINT;
+    uint64_t number = scheck__int(p, plan->b);
+
+    look_at(p, plan, PLAN_WITHIN, plan->a, plan->c);
+    accept_related(plan, plan->aux, number, is_uint);
 }
 
 /* --- what becomes of looking at one cell, and what stays as it is --- */
@@ -116,46 +102,46 @@ static const uint8_t mirrored[IMG_N_RELATIONS] = {
     [REL_LE] = REL_GE, [REL_GT] = REL_LT, [REL_GE] = REL_LE};
 
 /* Comparing what stands in a cell with a constant; strings have numbers, but no order by them. */
-static struct plan compared(const struct plan *plans, const struct plan *plan)
+static void plan_comparison(const struct plan *plans, struct plan *plan)
 {
     const struct plan *a = &plans[plan->a], *b = &plans[plan->b];
     uint8_t wanted = plan->op == OP_CMP_STR ? OP_STR : OP_INT;
-    bool swapped = a->op == wanted;
+    bool swapped = a->op == wanted, is_uint = plan->op == OP_CMP_UINT;
     const struct plan *cell = swapped ? b : a, *constant = swapped ? a : b;
-    struct plan result = *cell;
+    unsigned relation = swapped ? mirrored[plan->aux] : plan->aux;
 
     if (cell->op != PLAN_VALUE || constant->op != wanted ||
-        (wanted == OP_STR && plan->aux > REL_NE))
-        return *plan;
-    result.op = PLAN_WITHIN;
-    accept_related(&result, swapped ? mirrored[plan->aux] : plan->aux, constant->low,
-                   plan->op == OP_CMP_UINT);
-    return result;
+        (wanted == OP_STR && relation > REL_NE))
+        return;
+    *plan = *cell;
+    plan->op = PLAN_WITHIN;
+    accept_related(plan, relation, constant->low, is_uint);
 }
 
 /* Looking for the string of a cell in some few. */
-static struct plan found(const struct plan *plans, const struct plan *plan)
+static void plan_search(const struct plan *plans, struct plan *plan)
 {
-    struct plan result = plans[plan->a];
+    const struct plan *cell = &plans[plan->a];
 
-    if (result.op != PLAN_VALUE || plan->c > MOST_AMONG)
-        return *plan;
-    result.op = PLAN_AMONG;
-    result.aux = plan->aux;
-    result.low = plan->b;
-    result.span = plan->c;
-    return result;
+    if (cell->op != PLAN_VALUE || plan->c > MOST_AMONG)
+        return;
+    plan->op = PLAN_AMONG;
+    plan->low = plan->b;
+    plan->b = plan->c;
+    plan->a = cell->a;
+    plan->c = cell->c;
 }
 
 /* The same as an operand, or its contrary. */
-static struct plan passed_on(const struct plan *plans, const struct plan *plan)
+static void plan_passed_on(const struct plan *plans, struct plan *plan)
 {
-    struct plan result = plans[plan->a];
+    const struct plan *operand = &plans[plan->a];
+    bool negate = plan->op == OP_NOT;
 
-    if (result.op != PLAN_WITHIN && result.op != PLAN_AMONG)
-        return *plan;
-    result.aux ^= plan->op == OP_NOT;
-    return result;
+    if (operand->op != PLAN_WITHIN && operand->op != PLAN_AMONG)
+        return;
+    *plan = *operand;
+    plan->aux ^= negate;
 }
 
 static void plan_index(const struct scheck_policy *p, struct plan *plan)
@@ -196,66 +182,102 @@ struct plan scheck__plan_operand(const struct plan *plans, size_t i)
 static void plan_chain(const struct scheck_policy *p, const struct plan *plans, struct plan *plan,
                        struct plan *operands)
 {
-    struct plan *to = operands + plan->a;
-    bool seen[N_COSTS] = {[COST_LEAF] = true};
+    const unsigned char *pool = p->sec[SEC_POOL].data + (size_t)plan->a * 2;
+    size_t len = (size_t)plan->b * 2, n[N_COSTS] = {0};
+    struct plan *to[N_COSTS];
+    bool negate = plan->op == OP_OR;
 
-    for (int cost = COST_LEAF; cost < N_COSTS; cost++)
-        for (size_t k = 0; seen[cost] && k < plan->b; k++) {
-            uint16_t operand = scheck__pool(p, (size_t)plan->a + k);
-            enum cost its = cost_of(&plans[operand]);
+    for (size_t k = 0; k < len; k += 2)
+        n[cost_of(&plans[img_u16(pool + k)])]++;
+    to[COST_LEAF] = operands + plan->a;
+    to[COST_NODE] = to[COST_LEAF] + n[COST_LEAF];
+    to[COST_LOOP] = to[COST_NODE] + n[COST_NODE];
+    for (size_t k = 0; k < len; k += 2) {
+        size_t i = img_u16(pool + k);
+        struct plan *operand = to[cost_of(&plans[i])]++;
 
-            seen[its] = true;
-            if ((int)its != cost)
-                continue;
-            *to = scheck__plan_operand(plans, operand);
-            to++->aux ^= plan->op == OP_OR;
-        }
-    plan->aux = seen[COST_LOOP] ? COST_LOOP : COST_NODE;
+        *operand = scheck__plan_operand(plans, i);
+        operand->aux ^= negate;
+    }
+    plan->aux = n[COST_LOOP] ? COST_LOOP : COST_NODE;
 }
 
 /* --- all nodes --- */
 
-static struct plan plan_of(const struct scheck_policy *p, const struct plan *plans, size_t i,
-                           struct plan *operands)
+/* What looks at one cell. */
+static void plan_leaf(const struct scheck_policy *p, struct plan *plan)
 {
-    struct node n = scheck__decode(p, i);
-    struct plan plan = {.op = n.op, .aux = n.aux, .a = n.a, .b = n.b, .c = n.c};
-
-    switch (n.op) {
-    case OP_CONST:
-    case OP_ERROR:
+    switch (plan->op) {
+    case OP_FACT_BOOL:
+    case OP_ELEM_BOOL:
+        look_at(p, plan, PLAN_WITHIN, plan->a, plan->aux);
+        accept_true(plan);
         break;
+    case OP_ITEM_BOOL:
+        look_at_item(plan, PLAN_WITHIN, plan->aux);
+        accept_true(plan);
+        break;
+    case OP_FACT_EQ:
+    case OP_ELEM_EQ:
+        look_at(p, plan, PLAN_WITHIN, plan->a, plan->c);
+        accept(plan, 0, plan->b, plan->aux);
+        break;
+    case OP_FACT_CMP:
+    case OP_ELEM_CMP:
+        plan_compared_cell(p, plan);
+        break;
+    case OP_HAS:
+    case OP_HAS_ELEM:
+        look_at(p, plan, PLAN_HAS, plan->a, plan->aux);
+        plan->aux = 0;
+        break;
+    case OP_ITEM:
+        plan_item(p, plan);
+        break;
+    default:
+        plan_value(p, plan);
+        break;
+    }
+}
+
+/* @plan as it stands in the image becomes what it is to be; those before it are made. */
+static void plan_node(const struct scheck_policy *p, const struct plan *plans, struct plan *plan,
+                      struct plan *operands)
+{
+    switch (plan->op) {
     case OP_INT:
-        plan.low = scheck__int(p, n.a);
+        plan->low = scheck__int(p, plan->a);
         break;
     case OP_STR:
-        plan.low = n.a;
+        plan->low = plan->a;
         break;
     case OP_AND:
     case OP_OR:
-        plan_chain(p, plans, &plan, operands);
+        plan_chain(p, plans, plan, operands);
         break;
     case OP_NOT:
     case OP_COPY:
-        return passed_on(plans, &plan);
+        plan_passed_on(plans, plan);
+        break;
     case OP_CMP_INT:
     case OP_CMP_UINT:
     case OP_CMP_STR:
-        return compared(plans, &plan);
+        plan_comparison(plans, plan);
+        break;
     case OP_IN_STR:
-        return found(plans, &plan);
+        plan_search(plans, plan);
+        break;
     case OP_INDEX_BOOL:
     case OP_INDEX:
-        plan_index(p, &plan);
+        plan_index(p, plan);
         break;
     default:
-        if (scheck__is_loop(n.op))
-            plan.low = scheck__stride(scheck__fact(p, n.a));
-        else if (reads_a_cell(n.op))
-            return leaf_plan(p, &n);
+        if (scheck__is_loop(plan->op))
+            plan->low = scheck__stride(scheck__fact(p, plan->a));
+        else if (reads_a_cell(plan->op))
+            plan_leaf(p, plan);
         break;
     }
-    return plan;
 }
 
 /* Whether the body of a loop keeps states: its result need not where a chain or a leaf is it. */
@@ -273,8 +295,12 @@ void scheck__plan_nodes(const struct scheck_policy *p, struct plan *plans, struc
 {
     size_t n = p->sec[SEC_NODES].n;
 
-    for (size_t i = 0; i < n; i++)
-        plans[i] = plan_of(p, plans, i, operands);
+    for (size_t i = 0; i < n; i++) {
+        struct node node = scheck__decode(p, i);
+
+        plans[i] = (struct plan){node.op, node.aux, node.a, node.b, node.c, 0};
+        plan_node(p, plans, &plans[i], operands);
+    }
     for (size_t i = 0; i < n; i++)
         if (scheck__is_loop(plans[i].op))
             plans[i].aux = keeps_states(&plans[i + 1], plans[i].b);

@@ -18,21 +18,30 @@
  */
 enum plan_op {
     PLAN_NODE = IMG_N_OPS, /* an operand: node a; aux 1: its contrary */
-    PLAN_WITHIN,           /* its number is at least low, by span at most; aux 1: is not */
-    PLAN_AMONG,            /* its string is one of the span ones at pool[low]; aux 1: is not */
+    PLAN_WITHIN,           /* its number is in the range of low and b; aux 1: is not */
+    PLAN_AMONG,            /* its string is one of the b ones at pool[low]; aux 1: is not */
     PLAN_VALUE,            /* v: it; aux 1: a string */
     PLAN_HAS               /* it is present; aux 1: is not */
 };
 
+/* Ranges are all numbers from one on, or that one; low of signed ones has its top bit turned. */
+enum { RANGE_UP = 1, RANGE_SIGNED = 0x8000 };
+
 struct plan {
-    uint8_t op, aux;    /* aux of a loop 1: its body keeps states; of an index 1: a string */
-    uint16_t a, b, c;   /* c of an index: the field's place in the element */
-    uint64_t low, span; /* low of a loop and of an index: cells of an element */
+    uint8_t op, aux;  /* aux of a loop 1: its body keeps states; of an index 1: a string */
+    uint16_t a, b, c; /* c of an index: the field's place in the element */
+    uint64_t low;     /* of a loop and of an index: cells of an element */
 };
 
-/* Operands of an && that stand behind each other. */
+/* What turns the top bit of signed numbers, so that their order is that of unsigned ones. */
+static inline uint64_t scheck__range_sign(unsigned range)
+{
+    return (uint64_t)(range & RANGE_SIGNED) << 48;
+}
+
+/* Operands of an && that stand behind each other in the plan's operands. */
 struct plan_chain {
-    const struct plan *first, *end;
+    uint32_t first, end;
 };
 
 /*

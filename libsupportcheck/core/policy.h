@@ -152,6 +152,9 @@ void scheck__names_hash(struct scheck_policy *p, size_t cap);
 
 /* Number of the string equal to @s, or IMG_NONE. */
 unsigned scheck__find_string(const struct scheck_policy *p, const char *s, size_t len);
+/* The same among the words of @fact, a fact's record: a few instead of thousands. */
+unsigned scheck__find_word(const struct scheck_policy *p, const unsigned char *fact, const char *s,
+                           size_t len);
 
 /* Number of cells in one element of list fact @list: its fields, or one for scalars. */
 static inline size_t scheck__stride(const unsigned char *list)

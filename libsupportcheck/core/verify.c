@@ -21,15 +21,31 @@ static const uint8_t record_len[IMG_N_SECTIONS] = {
     [SEC_DOC_INDEX] = DOC_LEN, [SEC_DOC_DATA] = 1,
 };
 
+/* Whether @head begins an image that this library can read. */
+static int verify_head(const unsigned char *head, size_t len)
+{
+    if (len < HDR_SECTIONS || memcmp(head, IMG_MAGIC, 8) != 0)
+        return SCHECK_E_IMAGE;
+    return img_u16(head + HDR_OLDEST_READER) > IMG_FORMAT ? SCHECK_E_NEWER : SCHECK_OK;
+}
+
+int scheck_image_serial(const void *head, size_t len, uint64_t *serial_out)
+{
+    int rc = head && serial_out ? verify_head(head, len) : SCHECK_E_INVAL;
+
+    if (!rc)
+        *serial_out = img_u64((const unsigned char *)head + HDR_SERIAL);
+    return rc;
+}
+
 static int verify_header(const unsigned char *image, size_t len, bool check_digest)
 {
     unsigned char digest[HDR_DIGEST_LEN];
     static const unsigned char zero[6];
+    int rc = len > IMG_MAX_LEN ? SCHECK_E_IMAGE : verify_head(image, len);
 
-    if (len < HDR_SECTIONS || len > IMG_MAX_LEN || memcmp(image, IMG_MAGIC, 8) != 0)
-        return SCHECK_E_IMAGE;
-    if (img_u16(image + HDR_OLDEST_READER) > IMG_FORMAT)
-        return SCHECK_E_NEWER;
+    if (rc)
+        return rc;
     if (img_u16(image + HDR_FORMAT) < img_u16(image + HDR_OLDEST_READER) ||
         img_u16(image + HDR_OLDEST_READER) == 0 || img_u32(image + HDR_SIZE) != len ||
         img_u16(image + HDR_N_SECTIONS) < IMG_N_SECTIONS || memcmp(image + HDR_ZERO, zero, 6) != 0)

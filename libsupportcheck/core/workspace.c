@@ -27,7 +27,7 @@ static struct layout lay_out(const struct scheck_policy *p)
     l.releases = n_releases * sizeof(struct release_plan);
     l.standing = n_rules * sizeof(struct standing_rule);
     l.rules = n_releases * n_rules * sizeof(uint16_t);
-    l.states = n_nodes * 3;
+    l.states = n_nodes * 2;
     l.total = sizeof(struct scheck_workspace) + l.values + l.plans + l.operands + l.findings +
               l.chains + l.releases + l.standing + l.rules + l.states;
     return l;
@@ -54,35 +54,27 @@ static void assign(struct scheck_workspace *ws, const struct layout *l)
     }
     ws->state = (uint8_t *)(at + l->rules);
     ws->seen = ws->state + n_nodes;
-    ws->fresh = ws->seen + n_nodes;
 }
 
-/* Constants keep their states and values from evaluation to evaluation. */
-static void keep_constant(struct scheck_workspace *ws, size_t i)
+/* For each rule the operands of its &&, or its predicate as the only one. */
+static void chain_rules(struct scheck_workspace *ws)
 {
-    const struct plan *plan = &ws->plans[i];
+    uint32_t only = (uint32_t)ws->policy->sec[SEC_POOL].n;
 
-    ws->value[i] = plan->low;
-    ws->fresh[i] = plan->op == OP_CONST ? plan->aux : plan->op == OP_ERROR ? T_ERROR : T_TRUE;
-}
+    for (size_t i = 0; i < ws->policy->sec[SEC_RULES].n; i++) {
+        unsigned root = scheck__root(ws->policy, i);
+        const struct plan *plan;
 
-/* The operands of the rule's &&, or its predicate as the only one. */
-static void chain_rule(struct scheck_workspace *ws, size_t rule)
-{
-    unsigned root = scheck__root(ws->policy, rule);
-    struct plan_chain *chain = &ws->chains[rule];
-
-    if (root == IMG_NONE)
-        return;
-    if (ws->plans[root].op == OP_AND) {
-        chain->first = ws->operands + ws->plans[root].a;
-        chain->end = chain->first + ws->plans[root].b;
-    } else {
-        struct plan *only = ws->operands + ws->policy->sec[SEC_POOL].n + rule;
-
-        *only = scheck__plan_operand(ws->plans, root);
-        chain->first = only;
-        chain->end = only + 1;
+        if (root == IMG_NONE)
+            continue;
+        plan = &ws->plans[root];
+        if (plan->op == OP_AND) {
+            ws->chains[i] = (struct plan_chain){plan->a, (uint32_t)plan->a + plan->b};
+        } else {
+            ws->operands[only] = scheck__plan_operand(ws->plans, root);
+            ws->chains[i] = (struct plan_chain){only, only + 1};
+            only++;
+        }
     }
 }
 
@@ -93,11 +85,9 @@ int scheck_workspace_new(const struct scheck_policy *policy,
     struct scheck_allocator a;
     struct scheck_workspace *ws;
     struct layout layout;
-    size_t n_nodes;
 
     if (!policy || !workspace_out)
         return SCHECK_E_INVAL;
-    n_nodes = policy->sec[SEC_NODES].n;
     layout = lay_out(policy);
     scheck__allocator_copy(&a, allocator);
     ws = scheck__alloc(&a, layout.total);
@@ -107,15 +97,9 @@ int scheck_workspace_new(const struct scheck_policy *policy,
     ws->allocator = a;
     ws->policy = policy;
     assign(ws, &layout);
-    memset(ws->value, 0, layout.values);
-    memset(ws->seen, 0, n_nodes);
-    memset(ws->fresh, T_UNASKED, n_nodes);
+    memset(ws->seen, 0, policy->sec[SEC_NODES].n);
     scheck__plan_nodes(policy, ws->plans, ws->operands);
-    for (size_t i = 0; i < n_nodes; i++)
-        if (scheck__is_constant(ws->plans[i].op))
-            keep_constant(ws, i);
-    for (size_t i = 0; i < policy->sec[SEC_RULES].n; i++)
-        chain_rule(ws, i);
+    chain_rules(ws);
     *workspace_out = ws;
     return SCHECK_OK;
 }

@@ -34,7 +34,6 @@ struct scheck_workspace {
     uint8_t *state;                     /* enum truth of each node; T_TRUE: it has a value */
     node_value *value;                  /* of each node; a loop's deciding element */
     uint8_t *seen;                      /* of each node: visited by the walk under way */
-    uint8_t *fresh;                     /* states before anything is asked */
     size_t element[IMG_MAX_LEVELS];     /* of each open loop */
     const struct cell *at[NO_LOOP + 1]; /* first cell of that element; of NO_LOOP the facts */
     struct plan *plans;                 /* of each node */

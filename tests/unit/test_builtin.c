@@ -54,10 +54,36 @@ static void test_names(void **state)
     scheck_policy_close(policy);
 }
 
+/* What the head says is what the open policy does, and no byte of the rest is looked at. */
+static void test_serial(void **state)
+{
+    struct scheck_policy *policy = NULL;
+    struct scheck_policy_info info;
+    unsigned char head[SCHECK_IMAGE_HEAD];
+    uint64_t serial = 1;
+
+    (void)state;
+    assert_int_equal(scheck_policy_builtin(NULL, &policy), SCHECK_OK);
+    scheck_policy_info(policy, &info);
+    memcpy(head, policy->image, sizeof head);
+    assert_int_equal(scheck_image_serial(NULL, sizeof head, &serial), SCHECK_E_INVAL);
+    assert_int_equal(scheck_image_serial(head, sizeof head, NULL), SCHECK_E_INVAL);
+    assert_int_equal(scheck_image_serial(head, sizeof head - 1, &serial), SCHECK_E_IMAGE);
+    assert_int_equal(serial, 1);
+    assert_int_equal(scheck_image_serial(head, sizeof head, &serial), SCHECK_OK);
+    assert_true(serial == info.serial && serial > 2026000000);
+    head[HDR_OLDEST_READER] = IMG_FORMAT + 1;
+    assert_int_equal(scheck_image_serial(head, sizeof head, &serial), SCHECK_E_NEWER);
+    head[HDR_MAGIC] ^= 1;
+    assert_int_equal(scheck_image_serial(head, sizeof head, &serial), SCHECK_E_IMAGE);
+    scheck_policy_close(policy);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_verifies),
+        cmocka_unit_test(test_serial),
         cmocka_unit_test(test_names),
     };
 
