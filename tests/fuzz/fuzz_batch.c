@@ -10,7 +10,7 @@
 #include "cli/batch.h"
 #include "cli/host_facts.h"
 
-#include "fuzz.h"
+#include "few_statements.h"
 
 static const struct cli_options brief = {.command = "batch"};
 static const struct cli_options full = {.command = "batch", .full = true};
@@ -22,7 +22,7 @@ static struct batch *shared(void)
 
     if (batch.policy.policy)
         return &batch;
-    FUZZ_ASSERT(scheck_policy_builtin(NULL, &batch.policy.policy) == SCHECK_OK);
+    batch.policy.policy = fuzz_few_statements();
     FUZZ_ASSERT(scheck_facts_new(batch.policy.policy, NULL, &batch.base) == SCHECK_OK);
     FUZZ_ASSERT(cli_usual_occasion(batch.base) == 0);
     /* Odd hosts are told of on stderr, which is of no use here. */

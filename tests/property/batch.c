@@ -9,12 +9,10 @@
 
 #include "run.h"
 
-#define STATEMENTS 16
-#define FACT_SETS 32
-#define SOURCE_CAP ((size_t)STATEMENTS * 4 * TEXT_CAP)
+#define SOURCE_CAP ((size_t)MAX_STATEMENTS * 4 * TEXT_CAP)
 
 struct batch {
-    struct node *tree[STATEMENTS];
+    struct node *tree[MAX_STATEMENTS];
     unsigned n;
     char *source;
     size_t len;
@@ -228,7 +226,7 @@ static void evaluate_batch(struct run *run, struct batch *b, uint64_t item, stru
 {
     struct scheck_options options = {sizeof options, "4.20"};
 
-    for (int k = 0; k < FACT_SETS; k++) {
+    for (unsigned k = 0; k < run->effort.policy_fact_sets; k++) {
         size_t used = run->pool.used;
         const struct scheck_report *report;
         struct facts f;
@@ -256,7 +254,7 @@ void run_policy(struct run *run, uint64_t item, struct rng *r)
     run->policies++;
     append(&b, policy_head);
     append(&b, "<section title=\"S\"><feature id=\"f\" title=\"F\">");
-    for (int i = 0; i < STATEMENTS; i++)
+    for (unsigned i = 0; i < run->effort.statements; i++)
         add_statement(run, &b, r);
     append(&b, "</feature></section></supportcheck>\n");
     if (batch_open(&b)) {

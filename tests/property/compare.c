@@ -7,8 +7,6 @@
 
 #include "run.h"
 
-#define COMPLETIONS 200
-
 bool is_sound(struct run *run, const struct world *w, const struct node *n,
               const struct facts *f, const struct val *v, struct rng *r)
 {
@@ -16,7 +14,7 @@ bool is_sound(struct run *run, const struct world *w, const struct node *n,
     size_t used = run->pool.used;
     bool sound = true;
 
-    for (int k = 0; k < COMPLETIONS && sound; k++) {
+    for (unsigned k = 0; k < run->effort.completions && sound; k++) {
         struct val x;
 
         complete_facts(r, w, f, &complete);

@@ -7,8 +7,6 @@
 
 #include "run.h"
 
-#define FACT_SETS 12
-
 int run_open_vocabulary(struct run *run, struct scheck_model *model, void **image_out)
 {
     static const char source[] = "</supportcheck>";
@@ -55,7 +53,7 @@ void run_expression(struct run *run, uint64_t item, struct rng *r)
             printf("refused: %s: %s\n", text, why);
         return;
     }
-    for (int k = 0; k < FACT_SETS; k++, run->pool.used = used) {
+    for (unsigned k = 0; k < run->effort.fact_sets; k++, run->pool.used = used) {
         struct facts f;
         enum match m;
 

@@ -57,13 +57,15 @@ static bool option(int argc, char **argv, int *at, const char *name, uint64_t *v
 
 int main(int argc, char **argv)
 {
-    static struct run run;
+    static struct run run = {
+        .seed = DEFAULT_SEED,
+        .effort = {.fact_sets = 12, .statements = MAX_STATEMENTS, .policy_fact_sets = 32,
+                   .completions = 200}};
     uint64_t count = DEFAULT_COUNT, only = UINT64_MAX;
     struct scheck_model *model = NULL;
     void *image = NULL;
     int rc;
 
-    run.seed = DEFAULT_SEED;
     for (int i = 1; i < argc; i++) {
         if (!strcmp(argv[i], "--verbose")) {
             run.verbose = true;

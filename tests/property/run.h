@@ -16,9 +16,18 @@ enum match {
 };
 
 #define MAX_REASONS 64
+#define MAX_STATEMENTS 16
+
+/* How much is made of one item; a fuzz target goes on to another one sooner. */
+struct effort {
+    unsigned fact_sets; /* that an expression is evaluated on */
+    unsigned statements, policy_fact_sets; /* of a policy; at most MAX_STATEMENTS */
+    unsigned completions; /* of unknown facts */
+};
 
 struct run {
     uint64_t seed;
+    struct effort effort;
     uint64_t pairs, same, more_decided, wrong;
     uint64_t outcomes[4]; /* of the naive evaluator, by enum state */
     uint64_t expressions, refused, policies;
