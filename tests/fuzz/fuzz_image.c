@@ -2,17 +2,19 @@
 /*
  * Bytes as a policy image, its size and digest made right so that more than
  * the header is tested. An image that opens has been verified: evaluating,
- * explaining and disassembling it must succeed.
+ * explaining and disassembling it must succeed, and looking for remedies.
  */
 #include <string.h>
 
-#include <supportcheck/eval.h>
+#include <supportcheck/remedy.h>
 
 #include "fuzz.h"
 #include "libsupportcheck/core/digest.h"
 #include "libsupportcheck/core/image_format.h"
 
 #define CAP 32
+/* A search takes up to some thousand evaluations. */
+#define MAX_SEARCHES 2
 
 static void explain(struct scheck_workspace *workspace, const struct scheck_finding *finding)
 {
@@ -38,6 +40,37 @@ static void explain_all(struct scheck_workspace *workspace, const struct scheck_
         explain(workspace, &report->undetermined[i]);
     for (size_t i = 0; i < report->n_waived; i++)
         explain(workspace, &report->waived[i]);
+}
+
+/* Each remedy can be applied to the facts that it was found for. */
+static void advise(struct scheck_adviser *adviser, const struct scheck_facts *facts,
+                   const struct scheck_finding *findings, size_t n, enum scheck_goal goal)
+{
+    for (size_t i = 0; i < n && i < MAX_SEARCHES; i++) {
+        const struct scheck_advice *advice = NULL;
+        int rc = scheck_advise(adviser, facts, NULL, findings[i].rule, goal, &advice);
+
+        FUZZ_ASSERT(rc == SCHECK_OK || rc == SCHECK_E_INVAL);
+        for (size_t k = 0; rc == SCHECK_OK && k < advice->n_remedies; k++) {
+            struct scheck_facts *changed = NULL;
+
+            FUZZ_ASSERT(scheck_facts_fork(facts, NULL, &changed) == SCHECK_OK);
+            FUZZ_ASSERT(scheck_remedy_apply(&advice->remedies[k], changed) == SCHECK_OK);
+            scheck_facts_free(changed);
+        }
+    }
+}
+
+static void advise_all(const struct scheck_policy *policy, const struct scheck_facts *facts,
+                       const struct scheck_report *report)
+{
+    struct scheck_adviser *adviser = NULL;
+
+    FUZZ_ASSERT(scheck_adviser_new(policy, NULL, &adviser) == SCHECK_OK);
+    advise(adviser, facts, report->findings, report->n_findings, SCHECK_GOAL_CLEAR);
+    advise(adviser, facts, report->undetermined, report->n_undetermined, SCHECK_GOAL_APPLY);
+    advise(adviser, facts, report->undetermined, report->n_undetermined, SCHECK_GOAL_RULE_OUT);
+    scheck_adviser_free(adviser);
 }
 
 /* Every second fact gets a value of its type; the others stay unknown. */
@@ -74,6 +107,7 @@ static void evaluate(const struct scheck_policy *policy, struct scheck_facts *fa
     fill(policy, facts);
     FUZZ_ASSERT(scheck_evaluate(workspace, facts, NULL, &report) == SCHECK_OK);
     explain_all(workspace, report);
+    advise_all(policy, facts, report);
     scheck_workspace_free(workspace);
 
     rc = scheck_policy_disassemble(policy, text, sizeof text, &len);

@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: MIT */
 /*
  * Bytes as a guest's configuration for FUZZ_READER, one of the readers. What
- * it refuses it reports; what it reads fills facts of the built-in policy.
+ * it refuses it reports; what it reads fills facts of the built-in policy, and
+ * each fact stands in a line that the input has.
  */
+#include <supportcheck/eval.h>
+
 #include "adapters/reader.h"
 
 #include "fuzz.h"
@@ -18,7 +21,25 @@ static void count(void *ctx, const struct scheck_reader_diag *diag)
 
 static const struct scheck_reader_sink sink = {count, NULL};
 
-static void fill(const struct scheck_policy *policy, const struct scheck_guests *guests, size_t idx)
+static void check_lines(const struct scheck_policy *policy, const struct scheck_facts *facts,
+                        const struct scheck_guests *guests, size_t idx, unsigned n_lines)
+{
+    struct scheck_fact_info info;
+    struct scheck_value value;
+    char name[256];
+
+    for (size_t i = 0; scheck_policy_fact(policy, i, &info) == SCHECK_OK; i++) {
+        struct scheck_fact_ref ref = {i, 0};
+
+        if (scheck_facts_get(facts, i, 0, &value) != SCHECK_OK || value.known == SCHECK_UNKNOWN)
+            continue;
+        scheck_fact_ref_name(policy, &ref, name, sizeof name);
+        FUZZ_ASSERT(FUZZ_READER.line(guests, idx, name) <= n_lines);
+    }
+}
+
+static void fill(const struct scheck_policy *policy, const struct scheck_guests *guests, size_t idx,
+                 unsigned n_lines)
 {
     struct scheck_facts *facts = NULL;
     int rc;
@@ -28,7 +49,18 @@ static void fill(const struct scheck_policy *policy, const struct scheck_guests 
     rc = FUZZ_READER.fill(guests, idx, facts, &sink);
     FUZZ_ASSERT(rc == SCHECK_OK || rc == SCHECK_E_NOMEM || n_errors > 0);
     (void)FUZZ_READER.guest_name(guests, idx);
+    if (rc == SCHECK_OK && FUZZ_READER.line)
+        check_lines(policy, facts, guests, idx, n_lines);
     scheck_facts_free(facts);
+}
+
+static unsigned count_lines(const uint8_t *data, size_t len)
+{
+    unsigned n = 1;
+
+    for (size_t i = 0; i < len; i++)
+        n += data[i] == '\n';
+    return n;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
@@ -47,7 +79,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t len)
     }
     FUZZ_ASSERT(scheck_policy_builtin(NULL, &policy) == SCHECK_OK);
     for (size_t i = 0; i < FUZZ_READER.count(guests); i++)
-        fill(policy, guests, i);
+        fill(policy, guests, i, count_lines(data, len));
     FUZZ_READER.close(guests);
     scheck_policy_close(policy);
     return 0;
