@@ -34,37 +34,37 @@ static void look_at_item(struct plan *plan, unsigned op, unsigned level)
 static void accept(struct plan *plan, unsigned range, uint64_t from, bool negate)
 {
     plan->b = (uint16_t)range;
-    plan->low = from ^ scheck__range_sign(range);
+    plan->low = from;
     plan->aux = negate;
 }
 
-/* Truth values are any number but 0. */
+/* Truth values are 0 or 1. */
 static void accept_true(struct plan *plan)
 {
-    accept(plan, RANGE_UP, 1, false);
+    accept(plan, RANGE_ALONE, 1, false);
 }
 
 /* The numbers that stand in @relation to @number: a range, or all that it leaves out. */
 static void accept_related(struct plan *plan, unsigned relation, uint64_t number, bool is_uint)
 {
-    unsigned up = is_uint ? RANGE_UP : RANGE_UP | RANGE_SIGNED;
+    unsigned range = is_uint ? RANGE_UINT : RANGE_INT;
     uint64_t least = is_uint ? 0 : (uint64_t)INT64_MIN;
     uint64_t most = is_uint ? UINT64_MAX : (uint64_t)INT64_MAX;
 
     switch (relation) {
     case REL_EQ:
     case REL_NE:
-        accept(plan, 0, number, relation == REL_NE);
+        accept(plan, RANGE_ALONE, number, relation == REL_NE);
         break;
     case REL_GE:
     case REL_LT:
-        accept(plan, up, number, relation == REL_LT);
+        accept(plan, range, number, relation == REL_LT);
         break;
     default:
         if (number == most)
-            accept(plan, up, least, relation == REL_GT);
+            accept(plan, range, least, relation == REL_GT);
         else
-            accept(plan, up, number + 1, relation == REL_LE);
+            accept(plan, range, number + 1, relation == REL_LE);
         break;
     }
 }
@@ -102,16 +102,15 @@ static const uint8_t mirrored[IMG_N_RELATIONS] = {
     [REL_LE] = REL_GE, [REL_GT] = REL_LT, [REL_GE] = REL_LE};
 
 /* Comparing what stands in a cell with a constant; strings have numbers, but no order by them. */
-static void plan_comparison(const struct plan *plans, struct plan *plan)
+static void plan_comparison(const struct scheck_policy *p, struct plan *plans, struct plan *plan)
 {
-    const struct plan *a = &plans[plan->a], *b = &plans[plan->b];
-    uint8_t wanted = plan->op == OP_CMP_STR ? OP_STR : OP_INT;
-    bool swapped = a->op == wanted, is_uint = plan->op == OP_CMP_UINT;
+    const struct plan *a = scheck__plan(p, plans, plan->a), *b = scheck__plan(p, plans, plan->b);
+    bool swapped = a->op == PLAN_GIVEN, is_uint = plan->op == OP_CMP_UINT;
     const struct plan *cell = swapped ? b : a, *constant = swapped ? a : b;
     unsigned relation = swapped ? mirrored[plan->aux] : plan->aux;
 
-    if (cell->op != PLAN_VALUE || constant->op != wanted ||
-        (wanted == OP_STR && relation > REL_NE))
+    if (cell->op != PLAN_VALUE || constant->op != PLAN_GIVEN ||
+        (plan->op == OP_CMP_STR && relation > REL_NE))
         return;
     *plan = *cell;
     plan->op = PLAN_WITHIN;
@@ -119,9 +118,9 @@ static void plan_comparison(const struct plan *plans, struct plan *plan)
 }
 
 /* Looking for the string of a cell in some few. */
-static void plan_search(const struct plan *plans, struct plan *plan)
+static void plan_search(const struct scheck_policy *p, struct plan *plans, struct plan *plan)
 {
-    const struct plan *cell = &plans[plan->a];
+    const struct plan *cell = scheck__plan(p, plans, plan->a);
 
     if (cell->op != PLAN_VALUE || plan->c > MOST_AMONG)
         return;
@@ -133,9 +132,9 @@ static void plan_search(const struct plan *plans, struct plan *plan)
 }
 
 /* The same as an operand, or its contrary. */
-static void plan_passed_on(const struct plan *plans, struct plan *plan)
+static void plan_passed_on(const struct scheck_policy *p, struct plan *plans, struct plan *plan)
 {
-    const struct plan *operand = &plans[plan->a];
+    const struct plan *operand = scheck__plan(p, plans, plan->a);
     bool negate = plan->op == OP_NOT;
 
     if (operand->op != PLAN_WITHIN && operand->op != PLAN_AMONG)
@@ -155,54 +154,19 @@ static void plan_index(const struct scheck_policy *p, struct plan *plan)
     plan->low = scheck__stride(list);
 }
 
-/* --- the order of operands --- */
-
-enum cost { COST_LEAF = 0, COST_NODE, COST_LOOP, N_COSTS };
-
-static enum cost cost_of(const struct plan *plan)
+/* What is constant stands at no cell, but a cell is at hand for whoever looks. */
+static void plan_constant(struct plan *plan, uint8_t op, uint8_t truth, uint64_t value)
 {
-    if (scheck__is_leaf(plan->op) || scheck__is_constant(plan->op))
-        return COST_LEAF;
-    if (scheck__is_loop(plan->op))
-        return COST_LOOP;
-    return plan->op == OP_AND || plan->op == OP_OR ? (enum cost)plan->aux : COST_NODE;
+    *plan = (struct plan){.op = op, .aux = truth, .c = NO_LOOP, .low = value};
 }
 
-struct plan scheck__plan_operand(const struct plan *plans, size_t i)
+static void plan_loop(const struct scheck_policy *p, struct plan *plan)
 {
-    struct plan node = {.op = PLAN_NODE, .a = (uint16_t)i};
-
-    return scheck__is_leaf(plans[i].op) ? plans[i] : node;
+    plan->aux = BODY_UNMADE;
+    plan->low = scheck__stride(scheck__fact(p, plan->a));
 }
 
-/*
- * What decides a chain may save the rest: whatever their order, the result is the same.
- * An || is the contrary of an && of the contraries.
- */
-static void plan_chain(const struct scheck_policy *p, const struct plan *plans, struct plan *plan,
-                       struct plan *operands)
-{
-    const unsigned char *pool = p->sec[SEC_POOL].data + (size_t)plan->a * 2;
-    size_t len = (size_t)plan->b * 2, n[N_COSTS] = {0};
-    struct plan *to[N_COSTS];
-    bool negate = plan->op == OP_OR;
-
-    for (size_t k = 0; k < len; k += 2)
-        n[cost_of(&plans[img_u16(pool + k)])]++;
-    to[COST_LEAF] = operands + plan->a;
-    to[COST_NODE] = to[COST_LEAF] + n[COST_LEAF];
-    to[COST_LOOP] = to[COST_NODE] + n[COST_NODE];
-    for (size_t k = 0; k < len; k += 2) {
-        size_t i = img_u16(pool + k);
-        struct plan *operand = to[cost_of(&plans[i])]++;
-
-        *operand = scheck__plan_operand(plans, i);
-        operand->aux ^= negate;
-    }
-    plan->aux = n[COST_LOOP] ? COST_LOOP : COST_NODE;
-}
-
-/* --- all nodes --- */
+/* --- any node --- */
 
 /* What looks at one cell. */
 static void plan_leaf(const struct scheck_policy *p, struct plan *plan)
@@ -220,7 +184,7 @@ static void plan_leaf(const struct scheck_policy *p, struct plan *plan)
     case OP_FACT_EQ:
     case OP_ELEM_EQ:
         look_at(p, plan, PLAN_WITHIN, plan->a, plan->c);
-        accept(plan, 0, plan->b, plan->aux);
+        accept(plan, RANGE_ALONE, plan->b, plan->aux);
         break;
     case OP_FACT_CMP:
     case OP_ELEM_CMP:
@@ -240,68 +204,119 @@ static void plan_leaf(const struct scheck_policy *p, struct plan *plan)
     }
 }
 
-/* @plan as it stands in the image becomes what it is to be; those before it are made. */
-static void plan_node(const struct scheck_policy *p, const struct plan *plans, struct plan *plan,
-                      struct plan *operands)
+void scheck__plan_node(const struct scheck_policy *p, struct plan *plans, size_t i)
 {
-    switch (plan->op) {
+    const struct node n = scheck__decode(p, i);
+    struct plan *plan = &plans[i];
+
+    *plan = (struct plan){n.op, n.aux, n.a, n.b, n.c, 0};
+    switch (n.op) {
+    case OP_CONST:
+        plan_constant(plan, PLAN_CONST, n.aux, 0);
+        break;
+    case OP_ERROR:
+        plan_constant(plan, PLAN_CONST, T_ERROR, 0);
+        break;
     case OP_INT:
-        plan->low = scheck__int(p, plan->a);
+        plan_constant(plan, PLAN_GIVEN, T_TRUE, scheck__int(p, n.a));
         break;
     case OP_STR:
-        plan->low = plan->a;
+        plan_constant(plan, PLAN_GIVEN, T_TRUE, n.a);
         break;
     case OP_AND:
     case OP_OR:
-        plan_chain(p, plans, plan, operands);
+        plan->aux = CHAIN_UNMADE;
         break;
     case OP_NOT:
     case OP_COPY:
-        plan_passed_on(plans, plan);
+        plan_passed_on(p, plans, plan);
         break;
     case OP_CMP_INT:
     case OP_CMP_UINT:
     case OP_CMP_STR:
-        plan_comparison(plans, plan);
+        plan_comparison(p, plans, plan);
         break;
     case OP_IN_STR:
-        plan_search(plans, plan);
+        plan_search(p, plans, plan);
         break;
     case OP_INDEX_BOOL:
     case OP_INDEX:
         plan_index(p, plan);
         break;
     default:
-        if (scheck__is_loop(plan->op))
-            plan->low = scheck__stride(scheck__fact(p, plan->a));
-        else if (reads_a_cell(plan->op))
+        if (scheck__is_loop(n.op))
+            plan_loop(p, plan);
+        else if (reads_a_cell(n.op))
             plan_leaf(p, plan);
         break;
     }
 }
 
-/* Whether the body of a loop keeps states: its result need not where a chain or a leaf is it. */
-static bool keeps_states(const struct plan *body, size_t len)
+/* The result of a body is not kept where a chain or a leaf is it. */
+void scheck__plan_body(const struct scheck_policy *p, struct plan *plans, size_t i)
 {
-    const struct plan *result = &body[len - 1];
+    struct plan *loop = &plans[i];
+    bool keeps = false;
 
-    for (size_t k = 0; k + 1 < len; k++)
-        if (cost_of(&body[k]) != COST_LEAF)
-            return true;
-    return cost_of(result) != COST_LEAF && result->op != OP_AND && result->op != OP_OR;
+    for (size_t k = 1; k <= loop->b; k++) {
+        uint8_t op = scheck__plan(p, plans, i + k)->op;
+
+        keeps = keeps || !(scheck__is_leaf(op) || (k == loop->b && scheck__is_chain(op)));
+    }
+    loop->aux = keeps ? BODY_KEEPS_STATES : BODY_KEEPS_NOTHING;
 }
 
-void scheck__plan_nodes(const struct scheck_policy *p, struct plan *plans, struct plan *operands)
+/* --- chains --- */
+
+/* Chains may hold loops. */
+enum cost { COST_LEAF = 0, COST_NODE, COST_LOOP, N_COSTS };
+
+static enum cost cost_of(uint8_t op)
 {
-    size_t n = p->sec[SEC_NODES].n;
+    if (scheck__is_leaf(op))
+        return COST_LEAF;
+    return scheck__is_loop(op) || scheck__is_chain(op) ? COST_LOOP : COST_NODE;
+}
 
-    for (size_t i = 0; i < n; i++) {
-        struct node node = scheck__decode(p, i);
+struct operand scheck__operand(const struct scheck_policy *p, struct plan *plans, size_t i)
+{
+    const struct plan *plan = scheck__plan(p, plans, i);
+    struct operand operand = {.plan = {.op = PLAN_NODE, .a = (uint16_t)i}};
 
-        plans[i] = (struct plan){node.op, node.aux, node.a, node.b, node.c, 0};
-        plan_node(p, plans, &plans[i], operands);
+    if (scheck__is_leaf(plan->op)) {
+        operand.plan = *plan;
+        operand.span = scheck__span(plan);
     }
-    for (size_t i = 0; i < n; i++)
-        if (scheck__is_loop(plans[i].op))
-            plans[i].aux = keeps_states(&plans[i + 1], plans[i].b);
+    return operand;
+}
+
+static void negate(struct plan *plan)
+{
+    plan->aux = plan->op == PLAN_CONST ? truth_not(plan->aux) : !plan->aux;
+}
+
+/* What decides a chain may save the rest: whatever their order, the result is the same. */
+void scheck__plan_chain(const struct scheck_policy *p, struct plan *plans, struct plan *chain,
+                        struct operands *operands)
+{
+    const unsigned char *pool = scheck__pool_at(p, chain->a);
+    size_t n[N_COSTS] = {0};
+    struct operand *to[N_COSTS];
+
+    for (size_t k = 0; k < chain->b; k++)
+        n[cost_of(scheck__plan(p, plans, img_u16(pool + 2 * k))->op)]++;
+    to[COST_LEAF] = operands->items + operands->n;
+    to[COST_NODE] = to[COST_LEAF] + n[COST_LEAF];
+    to[COST_LOOP] = to[COST_NODE] + n[COST_NODE];
+    for (size_t k = 0; k < chain->b; k++) {
+        size_t i = img_u16(pool + 2 * k);
+        struct operand *operand = to[cost_of(plans[i].op)]++;
+
+        *operand = scheck__operand(p, plans, i);
+        if (chain->op == OP_OR)
+            negate(&operand->plan);
+    }
+    chain->low = operands->n;
+    chain->aux = CHAIN_MADE;
+    operands->n += chain->b;
 }

@@ -106,6 +106,12 @@ static inline const unsigned char *scheck__release(const struct scheck_policy *p
     return p->sec[SEC_RELEASES].data + scheck__checked(i, p->sec[SEC_RELEASES].n) * REL_LEN;
 }
 
+/* Entries of the pool from @i on, two bytes each. */
+static inline const unsigned char *scheck__pool_at(const struct scheck_policy *p, size_t i)
+{
+    return p->sec[SEC_POOL].data + i * 2;
+}
+
 static inline uint16_t scheck__pool(const struct scheck_policy *p, size_t i)
 {
     return img_u16(p->sec[SEC_POOL].data + scheck__checked(i, p->sec[SEC_POOL].n) * 2);

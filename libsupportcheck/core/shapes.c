@@ -4,7 +4,7 @@
 #define SHAPE(op, a, b, c, yields) [op] = {{a, b, c}, yields}
 #define NAME_OF(op, text) [op] = text,
 
-static const char names[IMG_N_OPS][12] = {IMG_OPS(NAME_OF)};
+static const char *const names[IMG_N_OPS] = {IMG_OPS(NAME_OF)};
 
 const struct op_shape scheck__shapes[IMG_N_OPS] = {
     SHAPE(OP_CONST, USE_NONE, USE_NONE, USE_NONE, KIND_BOOL),

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: MIT */
 #include <supportcheck/base.h>
 
-/* Texts and no pointers: those would have to be relocated whenever a program starts. */
 static const struct {
-    int8_t rc;
-    char name[8], message[72];
+    int rc;
+    const char *name, *message;
 } statuses[] = {
     {SCHECK_OK, "OK", "success"},
     {SCHECK_E_INVAL, "INVAL", "an argument breaks the function's contract"},

@@ -1,15 +1,12 @@
 /* SPDX-License-Identifier: MIT */
-/*
- * One evaluation's memory: an allocation, laid out by the image's counts. The
- * nodes are read out of the image here, so that a pass need not.
- */
+/* One evaluation's memory: an allocation, laid out by the image's counts. */
 #include "workspace.h"
 
 #include <string.h>
 
 /* Sizes of the parts, which stand behind each other, those of the widest alignment first. */
 struct layout {
-    size_t values, plans, operands, findings, chains, releases, standing, rules, states, total;
+    size_t values, plans, operands, findings, rule_plans, releases, standing, rules, states, total;
 };
 
 /* Counts are 16 bits wide, releases at most IMG_MAX_RELEASES: no product or sum overflows. */
@@ -21,15 +18,15 @@ static struct layout lay_out(const struct scheck_policy *p)
 
     l.values = n_nodes * sizeof(node_value);
     l.plans = n_nodes * sizeof(struct plan);
-    l.operands = (p->sec[SEC_POOL].n + n_rules) * sizeof(struct plan);
+    l.operands = (p->sec[SEC_POOL].n + n_rules) * sizeof(struct operand);
     l.findings = p->sec[SEC_STATEMENTS].n * 3 * sizeof(struct scheck_finding);
-    l.chains = n_rules * sizeof(struct plan_chain);
+    l.rule_plans = n_rules * sizeof(struct rule_plan);
     l.releases = n_releases * sizeof(struct release_plan);
     l.standing = n_rules * sizeof(struct standing_rule);
     l.rules = n_releases * n_rules * sizeof(uint16_t);
     l.states = n_nodes * 2;
     l.total = sizeof(struct scheck_workspace) + l.values + l.plans + l.operands + l.findings +
-              l.chains + l.releases + l.standing + l.rules + l.states;
+              l.rule_plans + l.releases + l.standing + l.rules + l.states;
     return l;
 }
 
@@ -42,10 +39,10 @@ static void assign(struct scheck_workspace *ws, const struct layout *l)
 
     ws->value = (node_value *)at;
     ws->plans = (struct plan *)(at += l->values);
-    ws->operands = (struct plan *)(at += l->plans);
+    ws->operands.items = (struct operand *)(at += l->plans);
     ws->findings = (struct scheck_finding *)(at += l->operands);
-    ws->chains = (struct plan_chain *)(at += l->findings);
-    ws->releases = (struct release_plan *)(at += l->chains);
+    ws->rules = (struct rule_plan *)(at += l->findings);
+    ws->releases = (struct release_plan *)(at += l->rule_plans);
     ws->standing = (struct standing_rule *)(at += l->releases);
     rules = (uint16_t *)(at += l->standing);
     for (size_t i = 0; i < p->sec[SEC_RELEASES].n; i++) {
@@ -54,28 +51,6 @@ static void assign(struct scheck_workspace *ws, const struct layout *l)
     }
     ws->state = (uint8_t *)(at + l->rules);
     ws->seen = ws->state + n_nodes;
-}
-
-/* For each rule the operands of its &&, or its predicate as the only one. */
-static void chain_rules(struct scheck_workspace *ws)
-{
-    uint32_t only = (uint32_t)ws->policy->sec[SEC_POOL].n;
-
-    for (size_t i = 0; i < ws->policy->sec[SEC_RULES].n; i++) {
-        unsigned root = scheck__root(ws->policy, i);
-        const struct plan *plan;
-
-        if (root == IMG_NONE)
-            continue;
-        plan = &ws->plans[root];
-        if (plan->op == OP_AND) {
-            ws->chains[i] = (struct plan_chain){plan->a, (uint32_t)plan->a + plan->b};
-        } else {
-            ws->operands[only] = scheck__plan_operand(ws->plans, root);
-            ws->chains[i] = (struct plan_chain){only, only + 1};
-            only++;
-        }
-    }
 }
 
 int scheck_workspace_new(const struct scheck_policy *policy,
@@ -98,8 +73,8 @@ int scheck_workspace_new(const struct scheck_policy *policy,
     ws->policy = policy;
     assign(ws, &layout);
     memset(ws->seen, 0, policy->sec[SEC_NODES].n);
-    scheck__plan_nodes(policy, ws->plans, ws->operands);
-    chain_rules(ws);
+    memset(ws->plans, PLAN_UNMADE, layout.plans);
+    memset(ws->rules, 0, layout.rule_plans);
     *workspace_out = ws;
     return SCHECK_OK;
 }

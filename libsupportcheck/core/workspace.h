@@ -11,6 +11,14 @@
 /* What a node that is no truth value came to: an integer's bits, or a string reference. */
 typedef uint64_t node_value;
 
+/* What has to be true of a rule: operands, from the second evaluation on. */
+enum { RULE_NEW = 0, RULE_EVALUATED, RULE_PLANNED };
+struct rule_plan {
+    const struct operand *first;
+    uint16_t len;
+    uint8_t stage; /* one of the above */
+};
+
 /* The rules that have a predicate in a release. */
 struct release_plan {
     uint16_t *rules;
@@ -36,9 +44,9 @@ struct scheck_workspace {
     uint8_t *seen;                      /* of each node: visited by the walk under way */
     size_t element[IMG_MAX_LEVELS];     /* of each open loop */
     const struct cell *at[NO_LOOP + 1]; /* first cell of that element; of NO_LOOP the facts */
-    struct plan *plans;                 /* of each node */
-    struct plan *operands;              /* of chains, as scheck__plan_nodes() says, then of rules */
-    struct plan_chain *chains;          /* of each rule: what has to be true of it */
+    struct plan *plans;                 /* of each node; made when it is first asked for */
+    struct operands operands;
+    struct rule_plan *rules;            /* of each rule */
     struct release_plan *releases;      /* of each release; made when it is first evaluated */
     size_t release;                     /* that was evaluated, or NO_RELEASE */
     struct standing_rule *standing;     /* of its rules all others are false */

@@ -13,8 +13,7 @@
 #include <supportcheck/policy.h>
 #endif
 
-void tiny_path(enum tiny_which which, const char *dir, const char *extension, char *buf,
-               size_t cap)
+void tiny_path(enum tiny_which which, const char *dir, const char *extension, char *buf, size_t cap)
 {
     static const char *const names[TINY_N] = {"small", "rules"};
     const char *top = getenv("SUPPORTCHECK_SOURCE_DIR");
@@ -43,8 +42,8 @@ static void print_diag(void *ctx, const struct scheck_diag *diag)
 {
     (void)ctx;
     if (diag->severity == SCHECK_DIAG_ERROR)
-        print_error("%s:%u:%u: %s: %s\n", diag->at.file, diag->at.line, diag->at.column,
-                    diag->id, diag->message);
+        print_error("%s:%u:%u: %s: %s\n", diag->at.file, diag->at.line, diag->at.column, diag->id,
+                    diag->message);
 }
 
 void *tiny_image(enum tiny_which which, size_t *len_out)
@@ -170,10 +169,21 @@ void tiny_quiet(struct tiny *t)
 const struct scheck_report *tiny_evaluate(struct tiny *t, const char *release)
 {
     struct scheck_options options = {sizeof options, release};
+    struct scheck_report first;
 
     t->report = NULL;
+
     assert_int_equal(scheck_evaluate(t->workspace, t->facts, &options, &t->report), SCHECK_OK);
-    assert_non_null(t->report);
+    first = *t->report;
+    /* Rules are planned the second time. */
+    for (int i = 0; i < 2; i++) {
+        assert_int_equal(scheck_evaluate(t->workspace, t->facts, &options, &t->report), SCHECK_OK);
+        assert_int_equal(t->report->n_findings, first.n_findings);
+        assert_int_equal(t->report->n_undetermined, first.n_undetermined);
+        assert_int_equal(t->report->n_in_use, first.n_in_use);
+        assert_memory_equal(&t->report->best, &first.best, sizeof first.best);
+        assert_memory_equal(&t->report->worst, &first.worst, sizeof first.worst);
+    }
     return t->report;
 }
 
@@ -186,8 +196,7 @@ const char *tiny_ids(const struct tiny *t, const struct scheck_finding *findings
     for (size_t i = 0; i < n; i++) {
         struct scheck_statement s;
 
-        assert_int_equal(scheck_policy_statement(t->policy, findings[i].statement, &s),
-                         SCHECK_OK);
+        assert_int_equal(scheck_policy_statement(t->policy, findings[i].statement, &s), SCHECK_OK);
         len += (size_t)snprintf(ids + len, sizeof ids - len, "%s%s", i ? " " : "", s.id);
         assert_true(len < sizeof ids);
     }
