@@ -116,7 +116,7 @@ static int dispatch(int argc, char **argv)
 static void prepare_memory(void)
 {
 #ifdef __GLIBC__
-    mallopt(M_TOP_PAD, 256 * 1024);
+    mallopt(M_TOP_PAD, 1024 * 1024);
     mallopt(M_MMAP_THRESHOLD, 1024 * 1024);
     mallopt(M_TRIM_THRESHOLD, 4 * 1024 * 1024);
 #endif

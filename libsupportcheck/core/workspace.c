@@ -4,53 +4,64 @@
 
 #include <string.h>
 
-/* Sizes of the parts, which stand behind each other, those of the widest alignment first. */
+/*
+ * Offsets of the parts from the workspace on. What has to be zero stands first, then what
+ * each evaluation uses, and last what it uses little of: so few pages are touched.
+ */
 struct layout {
-    size_t values, plans, operands, findings, rule_plans, releases, standing, rules, states, total;
+    size_t releases, rule_plans, plans, seen, states, standing, values, rules, operands, findings;
+    size_t total;
 };
+
+/* Room for @n items of @size bytes at the end of the layout; the next ones may hold pointers. */
+static size_t add(struct layout *l, size_t n, size_t size)
+{
+    size_t at = l->total;
+
+    l->total += (n * size + sizeof(uint64_t) - 1) / sizeof(uint64_t) * sizeof(uint64_t);
+    return at;
+}
 
 /* Counts are 16 bits wide, releases at most IMG_MAX_RELEASES: no product or sum overflows. */
 static struct layout lay_out(const struct scheck_policy *p)
 {
     size_t n_nodes = p->sec[SEC_NODES].n, n_releases = p->sec[SEC_RELEASES].n;
     size_t n_rules = p->sec[SEC_RULES].n;
-    struct layout l;
+    struct layout l = {.total = 0};
 
-    l.values = n_nodes * sizeof(node_value);
-    l.plans = n_nodes * sizeof(struct plan);
-    l.operands = (p->sec[SEC_POOL].n + n_rules) * sizeof(struct operand);
-    l.findings = p->sec[SEC_STATEMENTS].n * 3 * sizeof(struct scheck_finding);
-    l.rule_plans = n_rules * sizeof(struct rule_plan);
-    l.releases = n_releases * sizeof(struct release_plan);
-    l.standing = n_rules * sizeof(struct standing_rule);
-    l.rules = n_releases * n_rules * sizeof(uint16_t);
-    l.states = n_nodes * 2;
-    l.total = sizeof(struct scheck_workspace) + l.values + l.plans + l.operands + l.findings +
-              l.rule_plans + l.releases + l.standing + l.rules + l.states;
+    add(&l, 1, sizeof(struct scheck_workspace));
+    l.releases = add(&l, n_releases, sizeof(struct release_plan));
+    l.rule_plans = add(&l, n_rules, sizeof(struct rule_plan));
+    l.plans = add(&l, n_nodes, sizeof(struct plan));
+    l.seen = add(&l, n_nodes, 1);
+    l.states = add(&l, n_nodes, 1);
+    l.standing = add(&l, n_rules, sizeof(struct standing_rule));
+    l.values = add(&l, n_nodes, sizeof(node_value));
+    l.rules = add(&l, n_releases * n_rules, sizeof(uint16_t));
+    l.operands = add(&l, p->sec[SEC_POOL].n + n_rules, sizeof(struct operand));
+    l.findings = add(&l, p->sec[SEC_STATEMENTS].n * 3, sizeof(struct scheck_finding));
     return l;
 }
 
 static void assign(struct scheck_workspace *ws, const struct layout *l)
 {
     const struct scheck_policy *p = ws->policy;
-    size_t n_nodes = p->sec[SEC_NODES].n;
-    char *at = (char *)(ws + 1);
-    uint16_t *rules;
+    char *base = (char *)ws;
+    uint16_t *rules = (uint16_t *)(base + l->rules);
 
-    ws->value = (node_value *)at;
-    ws->plans = (struct plan *)(at += l->values);
-    ws->operands.items = (struct operand *)(at += l->plans);
-    ws->findings = (struct scheck_finding *)(at += l->operands);
-    ws->rules = (struct rule_plan *)(at += l->findings);
-    ws->releases = (struct release_plan *)(at += l->rule_plans);
-    ws->standing = (struct standing_rule *)(at += l->releases);
-    rules = (uint16_t *)(at += l->standing);
-    for (size_t i = 0; i < p->sec[SEC_RELEASES].n; i++) {
-        memset(&ws->releases[i], 0, sizeof ws->releases[i]);
+    _Static_assert(PLAN_UNMADE == 0 && RULE_NEW == 0, "zero is how a workspace begins");
+    memset(base + l->releases, 0, l->states - l->releases);
+    ws->releases = (struct release_plan *)(base + l->releases);
+    ws->rules = (struct rule_plan *)(base + l->rule_plans);
+    ws->plans = (struct plan *)(base + l->plans);
+    ws->seen = (uint8_t *)(base + l->seen);
+    ws->state = (uint8_t *)(base + l->states);
+    ws->standing = (struct standing_rule *)(base + l->standing);
+    ws->value = (node_value *)(base + l->values);
+    ws->operands.items = (struct operand *)(base + l->operands);
+    ws->findings = (struct scheck_finding *)(base + l->findings);
+    for (size_t i = 0; i < p->sec[SEC_RELEASES].n; i++)
         ws->releases[i].rules = rules + i * p->sec[SEC_RULES].n;
-    }
-    ws->state = (uint8_t *)(at + l->rules);
-    ws->seen = ws->state + n_nodes;
 }
 
 int scheck_workspace_new(const struct scheck_policy *policy,
@@ -72,9 +83,6 @@ int scheck_workspace_new(const struct scheck_policy *policy,
     ws->allocator = a;
     ws->policy = policy;
     assign(ws, &layout);
-    memset(ws->seen, 0, policy->sec[SEC_NODES].n);
-    memset(ws->plans, PLAN_UNMADE, layout.plans);
-    memset(ws->rules, 0, layout.rule_plans);
     *workspace_out = ws;
     return SCHECK_OK;
 }
