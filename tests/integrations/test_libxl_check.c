@@ -336,7 +336,31 @@ static void test_damaged_image(void **state)
     bytes[len / 2] ^= 1;
     write_image(bytes, len - 1);
     assert_ignored(scheck_status_message(SCHECK_E_IMAGE));
+    /* Of a version that does not exist yet. */
+    bytes[8] = bytes[10] = 99;
+    write_image(bytes, len);
+    assert_ignored(scheck_status_message(SCHECK_E_NEWER));
     free(bytes);
+}
+
+/* What is older is not read, and so nothing is said of it. */
+static void test_older_image_is_left_alone(void **state)
+{
+    char *bytes;
+    size_t len;
+
+    (void)state;
+    if (getuid()) {
+        print_message("skipped: images have to be root's\n");
+        skip();
+    }
+    write_tiny("2000010100");
+    bytes = vocabulary_file(IMAGE, &len);
+    assert_non_null(bytes);
+    write_image(bytes, len / 2);
+    free(bytes);
+    assert_int_equal(create(plain), 0);
+    assert_int_equal(said("WARN"), 0);
 }
 
 static void test_untrusted_image(void **state)
@@ -411,6 +435,7 @@ int main(void)
         cmocka_unit_test_setup(test_other_words_warn, set_up),
         cmocka_unit_test_setup(test_bad_host, set_up),
         cmocka_unit_test_setup(test_newer_image_wins, set_up),
+        cmocka_unit_test_setup(test_older_image_is_left_alone, set_up),
         cmocka_unit_test_setup(test_corrupt_image, set_up),
         cmocka_unit_test_setup(test_damaged_image, set_up),
         cmocka_unit_test_setup(test_untrusted_image, set_up),

@@ -5,6 +5,7 @@ import gc
 import json
 import os
 import pickle
+import re
 import subprocess
 import sys
 import tempfile
@@ -112,6 +113,12 @@ class Memory(unittest.TestCase):
             image[-1] ^= 1
             with self.assertRaises(Error):
                 Policy(bytes(image))
+            image = bytearray(Path(path).read_bytes())
+            image[8] = image[10] = 99  # of a version that does not exist yet
+            Path(path).write_bytes(image)
+            with self.assertRaisesRegex(Error, re.escape(path) + ".*newer version"):
+                Policy.open(path)
+            self.assertEqual(Policy.installed(path).info, Policy().info)
             os.chmod(path, 0o666)  # anybody may write it: nobody may trust it
             self.assertEqual(Policy.installed(path).info, Policy().info)
 
