@@ -4,13 +4,10 @@
 # policy's links into SUPPORT.md name headings; published anchors that we lack
 # are reported.
 # Usage: test_anchors.sh DOCGEN
-set -u
+. "$(dirname "$0")/common.sh"
 docgen=$1
 source=${SUPPORTCHECK_SOURCE_DIR:-.}
 published=${SUPPORTCHECK_DATA:-$source/../shared/data}/support-md
-dir=$(mktemp -d)
-trap 'rm -rf "$dir"' EXIT
-failed=0
 
 if ! command -v pandoc >/dev/null; then
     echo "skipped: pandoc is not installed"
@@ -34,8 +31,7 @@ for release in $releases; do
     # The page also tells of restrictions that this release's SUPPORT.md does not have.
     grep -xFf "$dir/theirs" "$dir/$release.ours" >"$dir/both"
     if [ ! -s "$dir/theirs" ] || ! diff -u "$dir/theirs" "$dir/both" >&2; then
-        echo "FAILED: anchors of $release are not pandoc's" >&2
-        failed=1
+        fail "anchors of $release are not pandoc's"
     fi
 done
 
@@ -43,8 +39,7 @@ done
 newest=$(echo "$releases" | tail -n 1)
 grep -rhoE 'docs/[^/"]*/SUPPORT\.html#[^"<]*' "$source/policy" | sort -u >"$dir/links"
 [ -s "$dir/links" ] || {
-    echo "FAILED: the policy has no link into SUPPORT.md" >&2
-    failed=1
+    fail "the policy has no link into SUPPORT.md"
 }
 while IFS='#' read -r page anchor; do
     release=${page#docs/}
@@ -52,8 +47,7 @@ while IFS='#' read -r page anchor; do
     release=${release%-testing}
     [ "$release" = unstable ] && release=$newest
     grep -qxF "$anchor" "$dir/$release.ours" && continue
-    echo "FAILED: no heading of $release has the anchor $anchor" >&2
-    failed=1
+    fail "no heading of $release has the anchor $anchor"
 done <"$dir/links"
 
 # --- published texts, where they are at hand ---
@@ -63,8 +57,7 @@ compare() {
     echo "$(wc -l <"$dir/theirs") anchors of the published $1"
     sort "$dir/$1.ours" | comm -13 - "$dir/theirs" >"$dir/lacking"
     [ -s "$dir/lacking" ] || return
-    echo "FAILED: the page of $1 lacks anchors of $(basename "$2"): $(tr '\n' ' ' <"$dir/lacking")" >&2
-    failed=1
+    fail "the page of $1 lacks anchors of $(basename "$2"): $(tr '\n' ' ' <"$dir/lacking")"
 }
 for release in $releases; do
     [ -f "$published/tip-$release.md" ] && compare "$release" "$published/tip-$release.md"

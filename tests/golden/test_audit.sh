@@ -3,21 +3,13 @@
 # supportcheck-audit on headers and source of our own, and on the installed ones of Xen.
 # Usage: test_audit.sh SUPPORTCHECK_AUDIT SUPPORTCHECK
 #        UPDATE=1 test_audit.sh ...   writes what is expected anew
-set -u
+. "$(dirname "$0")/common.sh"
 audit=$1
 supportcheck=$2
 source=$(cd "${SUPPORTCHECK_SOURCE_DIR:-.}" && pwd)
 golden=$source/tests/golden
-dir=$(mktemp -d)
-trap 'rm -rf "$dir"' EXIT
-failed=0
 unset SUPPORTCHECK_POLICY
 cd "$golden/audit" || exit 1
-
-fail() {
-    echo "FAILED: $*" >&2
-    failed=1
-}
 
 # expect NAME STATUS ARGUMENT...: the answer to a call with the fixtures' policy, as recorded
 expect() {

@@ -2,29 +2,9 @@
 # SPDX-License-Identifier: MIT
 # docgen's command line: what it writes, what it prints, how it exits.
 # Usage: test_docgen.sh DOCGEN
-set -u
+. "$(dirname "$0")/common.sh"
 docgen=$1
 golden=${SUPPORTCHECK_SOURCE_DIR:-.}/tests/golden
-dir=$(mktemp -d)
-trap 'rm -rf "$dir"' EXIT
-failed=0
-
-fail() {
-    echo "FAILED: $*" >&2
-    failed=1
-}
-
-# run STATUS docgen's arguments...: output in $dir/out and $dir/err
-run() {
-    expected=$1
-    shift
-    "$docgen" "$@" >"$dir/out" 2>"$dir/err"
-    status=$?
-    [ "$status" = "$expected" ] || {
-        fail "exit $status, not $expected: docgen $*"
-        cat "$dir/out" "$dir/err" >&2
-    }
-}
 
 # says FILE PATTERN
 says() {

@@ -3,18 +3,10 @@
 # docgen's documents: of a small policy, byte by byte; of the shipped policy, row by row.
 # Usage: test_documents.sh DOCGEN
 #        UPDATE=1 test_documents.sh DOCGEN   writes what is expected anew
-set -u
+. "$(dirname "$0")/common.sh"
 docgen=$1
 source=$(cd "${SUPPORTCHECK_SOURCE_DIR:-.}" && pwd)
 golden=$source/tests/golden
-dir=$(mktemp -d)
-trap 'rm -rf "$dir"' EXIT
-failed=0
-
-fail() {
-    echo "FAILED: $*" >&2
-    failed=1
-}
 
 # same EXPECTED ARGUMENTS...: what docgen prints is the file EXPECTED of documents/
 same() {

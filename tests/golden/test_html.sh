@@ -3,18 +3,10 @@
 # docgen's pages: of a hostile policy byte by byte, of the shipped policy by what they contain.
 # Usage: test_html.sh DOCGEN
 #        UPDATE=1 test_html.sh DOCGEN   writes what is expected anew
-set -u
+. "$(dirname "$0")/common.sh"
 docgen=$1
 source=$(cd "${SUPPORTCHECK_SOURCE_DIR:-.}" && pwd)
 golden=$source/tests/golden
-dir=$(mktemp -d)
-trap 'rm -rf "$dir"' EXIT
-failed=0
-
-fail() {
-    echo "FAILED: $*" >&2
-    failed=1
-}
 
 # page FILE ARGUMENTS...: write it twice, and check what every page has to be
 page() {

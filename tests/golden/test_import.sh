@@ -2,32 +2,12 @@
 # SPDX-License-Identifier: MIT
 # docgen import and the way back, as commands.
 # Usage: test_import.sh DOCGEN
-set -u
+. "$(dirname "$0")/common.sh"
 docgen=$1
 source=${SUPPORTCHECK_SOURCE_DIR:-.}
 golden=$source/tests/golden
 data=${SUPPORTCHECK_DATA:-$source/../shared/data}
-dir=$(mktemp -d)
-trap 'rm -rf "$dir"' EXIT
-failed=0
 n=0
-
-fail() {
-    echo "FAILED: $*" >&2
-    failed=1
-}
-
-# run STATUS docgen's arguments...
-run() {
-    expected=$1
-    shift
-    "$docgen" "$@" >"$dir/out" 2>"$dir/err"
-    status=$?
-    [ "$status" = "$expected" ] || {
-        fail "exit $status, not $expected: docgen $*"
-        cat "$dir/out" "$dir/err" >&2
-    }
-}
 
 # back FILE import's options...: the text comes back
 back() {

@@ -5,15 +5,12 @@
 # What Xen's matrix is made of, SUPPORT.md of every release as pandoc reads it, is compared
 # always. Where SUPPORTCHECK_XEN_TREE names a tree or repository of Xen, its own script makes
 # the matrix, of our texts and of the published ones in SUPPORTCHECK_DATA, or of its branches.
-set -u
+. "$(dirname "$0")/common.sh"
 docgen=$1
 source=$(cd "${SUPPORTCHECK_SOURCE_DIR:-.}" && pwd)
 published=${SUPPORTCHECK_DATA:-$source/../shared/data}/support-md
 tree=${SUPPORTCHECK_XEN_TREE:-}
 rows=$source/tests/golden/matrix_rows.py
-dir=$(mktemp -d)
-trap 'rm -rf "$dir"' EXIT
-failed=0
 
 for program in pandoc python3; do
     if ! command -v $program >/dev/null; then
@@ -21,11 +18,6 @@ for program in pandoc python3; do
         exit 77
     fi
 done
-
-fail() {
-    echo "FAILED: $*" >&2
-    failed=1
-}
 
 # page RELEASE: the address that Xen's matrix is told
 page() {

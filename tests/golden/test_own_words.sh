@@ -1,11 +1,8 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # scripts/check-own-words.sh finds what was copied, wherever it stands, and nothing else.
-set -u
+. "$(dirname "$0")/common.sh"
 check=${SUPPORTCHECK_SOURCE_DIR:-.}/scripts/check-own-words.sh
-dir=$(mktemp -d)
-trap 'rm -rf "$dir"' EXIT
-failed=0
 
 # expect STATUS ROWS NAME: what the check says of the policy on standard input
 expect() {
@@ -15,9 +12,8 @@ expect() {
     SUPPORTCHECK_SOURCE_DIR=$dir sh "$check" "$dir/policy" "$dir/texts" >"$dir/out" 2>&1
     status=$?
     [ "$status" = "$1" ] && grep -q ", $2 rows of eight copied" "$dir/out" && return
-    echo "FAILED: $3: exit $status, not $1" >&2
+    fail "$3: exit $status, not $1"
     cat "$dir/out" >&2
-    failed=1
 }
 
 mkdir "$dir/texts"
@@ -60,7 +56,6 @@ expect 0 0 'titles, statuses, sources and code' <<END
 END
 SUPPORTCHECK_DATA=$dir/absent sh "$check" "$dir/policy" >"$dir/out"
 [ $? = 77 ] && grep -q '^skipped: ' "$dir/out" || {
-    echo "FAILED: without texts" >&2
-    failed=1
+    fail "without texts"
 }
 exit $failed

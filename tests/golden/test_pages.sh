@@ -3,19 +3,11 @@
 # docgen's pages before a checker of HTML and in a browser, with an overlay and an audit, too.
 # Usage: test_pages.sh DOCGEN
 # tidy checks the markup; Chromium opens the pages (SUPPORTCHECK_BROWSER, or one in the PATH).
-set -u
+. "$(dirname "$0")/common.sh"
 docgen=$1
 source=$(cd "${SUPPORTCHECK_SOURCE_DIR:-.}" && pwd)
 golden=$source/tests/golden
-dir=$(mktemp -d)
-trap 'rm -rf "$dir"' EXIT
-failed=0
 checkers=0
-
-fail() {
-    echo "FAILED: $*" >&2
-    failed=1
-}
 
 "$docgen" compile -o "$dir/image" "$source/policy" || exit 1
 for release in 4.10 4.16 4.18 4.21 4.22 4.23; do

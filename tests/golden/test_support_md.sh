@@ -2,18 +2,10 @@
 # SPDX-License-Identifier: MIT
 # What docgen lint says of a SUPPORT.md that is written by hand.
 # Usage: test_support_md.sh DOCGEN [--update]
-set -u
+. "$(dirname "$0")/common.sh"
 docgen=$1
 golden=${SUPPORTCHECK_SOURCE_DIR:-.}/tests/golden/support-md
 data=${SUPPORTCHECK_DATA:-${SUPPORTCHECK_SOURCE_DIR:-.}/../shared/data}/support-md
-dir=$(mktemp -d)
-trap 'rm -rf "$dir"' EXIT
-failed=0
-
-fail() {
-    echo "FAILED: $*" >&2
-    failed=1
-}
 
 cd "$golden" || exit 1
 for file in *.md; do

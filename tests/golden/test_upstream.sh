@@ -2,14 +2,11 @@
 # SPDX-License-Identifier: MIT
 # The statements of every release are the published ones but for declared errata.
 # Usage: test_upstream.sh DOCGEN
-set -u
+. "$(dirname "$0")/common.sh"
 docgen=$1
 source=${SUPPORTCHECK_SOURCE_DIR:-.}
 golden=$source/tests/golden
 rows=${SUPPORTCHECK_DATA:-$source/../shared/data}/upstream-status
-dir=$(mktemp -d)
-trap 'rm -rf "$dir"' EXIT
-failed=0
 n=0
 
 if [ ! -d "$rows" ]; then
@@ -22,8 +19,7 @@ fi
 differ() {
     LC_ALL=C sort "$dir/rows" >"$dir/ours"
     diff -u "$dir/published" "$dir/ours" >&2 && return
-    echo "FAILED: $2 of $1" >&2
-    failed=1
+    fail "$2 of $1"
 }
 
 for release in 4.10 4.11 4.12 4.13 4.14 4.15 4.16 4.17 4.18 4.19 4.20 4.21 4.22 4.23; do
