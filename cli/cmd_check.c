@@ -217,12 +217,17 @@ static void list_not_examined(struct check *check)
 
 static void judge_all(struct check *check)
 {
-    /* The host's own verdict enters the status only where it was asked for. */
-    if (check->options->n_args == 0 && !check->domains.asked)
-        check->status = cli_status_worse(check->status, judge_host(check));
-    else if (check->n_guests + check->domains.n_examined > 1 &&
-             check->options->format == CLI_TEXT && !check->options->quiet)
-        judge_host(check);
+    bool is_asked = check->options->n_args == 0 && !check->domains.asked;
+    bool is_shown = check->n_guests + check->domains.n_examined > 1 &&
+                    check->options->format == CLI_TEXT && !check->options->quiet;
+
+    if (is_asked || is_shown) {
+        int status = judge_host(check);
+
+        /* The host's own verdict enters the status only where it was asked for. */
+        if (is_asked || cli_is_error(status))
+            check->status = cli_status_worse(check->status, status);
+    }
     for (size_t i = 0; i < check->options->n_args; i++) {
         for (size_t j = 0; j < check->inputs[i].n; j++)
             check->status =

@@ -174,6 +174,11 @@ void cli_verdict_of_host(struct cli_verdict *verdict)
     verdict->status = status_of(verdict);
 }
 
+bool cli_is_error(int status)
+{
+    return status > CLI_BETWEEN;
+}
+
 int cli_status_worse(int a, int b)
 {
     static const int rank[] = {

@@ -53,6 +53,8 @@ bool cli_concerns_host(const struct scheck_finding *finding);
 
 /* The worse of two exit statuses: lost input, then fails, then between. */
 int cli_status_worse(int a, int b);
+/* Whether @status says that nothing could be judged. */
+bool cli_is_error(int status);
 
 /* The facts missing for @rule, to be freed; NULL and 0 when there are none or memory is out. */
 struct scheck_fact_ref *cli_missing(struct scheck_workspace *workspace, size_t rule,

@@ -54,6 +54,12 @@ FORWARD(xmlParserCtxtPtr, xmlCreateMemoryParserCtxt, (const char *text, int len)
 FORWARD(int, xmlCtxtUseOptions, (xmlParserCtxtPtr ctxt, int options), (ctxt, options))
 FORWARD(int, xmlParseDocument, (xmlParserCtxtPtr ctxt), (ctxt))
 FORWARD(long, xmlByteConsumed, (xmlParserCtxtPtr ctxt), (ctxt))
+#if LIBXML_VERSION >= 21200
+FORWARD(const xmlError *, xmlGetLastError, (void), ())
+#else
+FORWARD(xmlErrorPtr, xmlGetLastError, (void), ())
+#endif
+FORWARD_VOID(xmlResetLastError, (void), ())
 FORWARD_VOID(xmlStopParser, (xmlParserCtxtPtr ctxt), (ctxt))
 FORWARD_VOID(xmlFreeParserCtxt, (xmlParserCtxtPtr ctxt), (ctxt))
 

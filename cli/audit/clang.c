@@ -72,20 +72,6 @@ static char *describe(CXDiagnostic diagnostic)
     return message;
 }
 
-bool audit_has_fatal(CXTranslationUnit tu)
-{
-    unsigned n = clang_getNumDiagnostics(tu);
-    bool fatal = false;
-
-    for (unsigned i = 0; i < n && !fatal; i++) {
-        CXDiagnostic diagnostic = clang_getDiagnostic(tu, i);
-
-        fatal = clang_getDiagnosticSeverity(diagnostic) == CXDiagnostic_Fatal;
-        clang_disposeDiagnostic(diagnostic);
-    }
-    return fatal;
-}
-
 char *audit_first_error(CXTranslationUnit tu)
 {
     unsigned n = clang_getNumDiagnostics(tu);

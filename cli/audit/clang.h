@@ -22,9 +22,6 @@ void audit_need_clang(enum CXErrorCode rc, const char *path);
 /* A copy that is the caller's to free(). @string is disposed of. */
 char *audit_string(CXString string);
 
-/* Whether compiling @tu met an error that it could not go on behind, as a file that is missing. */
-bool audit_has_fatal(CXTranslationUnit tu);
-
 /* The first error that compiling @tu met, as "FILE:LINE:COLUMN: message"; NULL: none. free(). */
 char *audit_first_error(CXTranslationUnit tu);
 

@@ -261,13 +261,16 @@ static void examine(CXCursor declaration, const struct audit_evidence *e,
     measure_cursor(part, e, result);
 }
 
-/* Ours is the line that names the type: what is wrong there is that nothing is called so. */
+/*
+ * Ours is the line that names the type: what is wrong there is that nothing is called so.
+ * The lines before it include headers, which may be what cannot be opened.
+ */
 static bool is_own_error(const struct audit_unit *unit)
 {
-    /* A header that cannot be opened is a fatal error, also of the line that includes it. */
-    return unit->error &&
-           strncmp(unit->error, AUDIT_MAIN_FILE ":", strlen(AUDIT_MAIN_FILE ":")) == 0 &&
-           !audit_has_fatal(unit->tu);
+    static const char file[] = AUDIT_MAIN_FILE ":";
+
+    return unit->error && strncmp(unit->error, file, strlen(file)) == 0 &&
+           strtoul(unit->error + strlen(file), NULL, 10) == unit->type_line;
 }
 
 void audit_declaration(struct audit_headers *headers, const struct audit_compiler *compiler,

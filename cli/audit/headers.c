@@ -200,6 +200,17 @@ static char *explain_error(const struct audit_compiler *compiler, char *error)
     return text;
 }
 
+static unsigned count_lines(const char *text)
+{
+    unsigned n = 0;
+
+    while ((text = strchr(text, '\n')) != NULL) {
+        text++;
+        n++;
+    }
+    return n;
+}
+
 static void compile(struct audit_headers *h, const struct audit_compiler *compiler,
                     struct audit_unit *unit)
 {
@@ -207,6 +218,7 @@ static void compile(struct audit_headers *h, const struct audit_compiler *compil
     unsigned n;
     struct CXUnsavedFile *files = unsaved_files(h, compiler, text, &n);
 
+    unit->type_line = count_lines(text);
     audit_need_clang(
         clang_parseTranslationUnit2(
             h->index, AUDIT_MAIN_FILE, compiler->args, compiler->n_args, files, n,

@@ -8,7 +8,8 @@
 
 struct audit_unit {
     char *header;
-    char *type; /* that the unit names, or NULL */
+    char *type;         /* that the unit names, or NULL */
+    unsigned type_line; /* where it does, the last one of its text */
     const struct audit_target *target;
     CXTranslationUnit tu; /* NULL when it could not be made at all */
     char *error;          /* why nothing in it can be trusted, or NULL */

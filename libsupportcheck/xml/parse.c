@@ -522,6 +522,14 @@ static bool make_parser(struct scheck__loader *l)
     return true;
 }
 
+/* A buffer that cannot grow ends the text early: only the thread's last error says so. */
+static bool ran_out_of_memory(void)
+{
+    const xmlError *last = xmlGetLastError();
+
+    return last && last->code == XML_ERR_NO_MEMORY;
+}
+
 void scheck__loader_parse(struct scheck__loader *l)
 {
     if (!encoding_ok(l) || !tags_short(l))
@@ -534,7 +542,10 @@ void scheck__loader_parse(struct scheck__loader *l)
         l->rc = SCHECK_E_NOMEM;
         return;
     }
+    xmlResetLastError();
     xmlParseDocument(l->ctxt);
+    if (ran_out_of_memory())
+        l->rc = SCHECK_E_NOMEM;
     xmlFreeParserCtxt(l->ctxt);
     l->ctxt = NULL;
 }
