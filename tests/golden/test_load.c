@@ -244,6 +244,8 @@ static void test_arguments(void **state)
 {
     struct seen seen;
     struct scheck_model *model = new_model(&seen);
+    void *image;
+    size_t len;
 
     (void)state;
     assert_int_equal(scheck_model_new(NULL, NULL, NULL), SCHECK_E_INVAL);
@@ -254,6 +256,11 @@ static void test_arguments(void **state)
     assert_int_equal(scheck_model_load_buffer(model, "x", NULL, 1), SCHECK_E_INVAL);
     assert_int_equal(scheck_model_load_buffer(model, "x", NULL, 0), SCHECK_E_POLICY);
     assert_int_equal(scheck_model_lint(NULL), SCHECK_E_INVAL);
+    assert_int_equal(scheck_model_compile(NULL, NULL, &image, &len), SCHECK_E_INVAL);
+    assert_int_equal(scheck_model_compile(model, NULL, NULL, &len), SCHECK_E_INVAL);
+    assert_int_equal(scheck_model_compile(model, NULL, &image, NULL), SCHECK_E_INVAL);
+    assert_int_equal(scheck_model_run_examples(NULL, &len), SCHECK_E_INVAL);
+    assert_int_equal(scheck_model_run_examples(model, NULL), SCHECK_E_INVAL);
     scheck_model_free(model);
     scheck_model_free(NULL);
 }

@@ -388,6 +388,33 @@ static void what_stands_later_is_refused(void **state)
     assert_refused(&f);
 }
 
+/* The fields behind a list are its own, the first of them as the last. */
+static void fields_belong_to_their_list(void **state)
+{
+    struct scheck_policy *policy;
+    struct tiny t;
+    unsigned char *image;
+    unsigned fields = 0;
+
+    (void)state;
+    tiny_open(&t, TINY_RULES);
+    image = t.image;
+    for (size_t i = 0; i < t.policy->sec[SEC_FACTS].n; i++) {
+        unsigned char *place = image + (scheck__fact(t.policy, i) - t.policy->image) + FACT_LIST;
+        unsigned list = img_u16(place);
+
+        if (list == IMG_NONE)
+            continue;
+        fields++;
+        put16(place, IMG_NONE);
+        assert_int_equal(scheck__policy_open_as(SCHECK__RESEALED, image, t.image_len, NULL, &policy),
+                         SCHECK_E_IMAGE);
+        put16(place, list);
+    }
+    assert_true(fields > 2);
+    tiny_close(&t);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -397,6 +424,7 @@ int main(void)
         cmocka_unit_test(bodies_count_as_depth),
         cmocka_unit_test(chains_do_not_share_operands),
         cmocka_unit_test(what_is_shared_is_asked_once),
+        cmocka_unit_test(fields_belong_to_their_list),
         cmocka_unit_test(what_stands_later_is_refused),
     };
 
