@@ -41,7 +41,7 @@ static const char usage_text[] =
     "      --format FORMAT     compile: image or c; statements: tsv or json;\n"
     "                          diff: text, markdown or json; facts: markdown or\n"
     "                          json-schema\n"
-    "      --audit FILE            html: JSON of supportcheck audit, what became of the evidence\n"
+    "      --audit FILE        html: JSON of supportcheck audit, what became of the evidence\n"
     "      --against OLD       lint: the policy whose ids must mean the same, or what ids wrote\n"
     "                          of it; ids.tsv in the policy's directory without it;\n"
     "                          ids: has the ids that are retired\n"

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
 # Builds the Debian packages from a copy of the sources and lets lintian look at
-# them: a warning fails.
+# them, and at the source package: a warning fails.
 #
 #     debian-packages.sh [OUTPUT_DIRECTORY]      (default: build/debian)
 set -eu
@@ -18,12 +18,13 @@ install_packages $build_packages libclang-dev libcmocka-dev python3 build-essent
     lintian
 
 say "copying the sources"
-rm -rf "$output/supportcheck" "$output"/*.deb "$output"/*.changes "$output"/*.buildinfo
+rm -rf "$output/supportcheck" "$output"/*.deb "$output"/*.changes "$output"/*.buildinfo \
+    "$output"/*.dsc "$output"/*.tar.xz
 mkdir "$output/supportcheck"
 tar -c --exclude=./build --exclude=./.git . | tar -x -C "$output/supportcheck"
 
 say "building the packages (log: $output/build.log)"
-if ! (cd "$output/supportcheck" && dpkg-buildpackage -us -uc -b) >"$output/build.log" 2>&1; then
+if ! (cd "$output/supportcheck" && dpkg-buildpackage -us -uc) >"$output/build.log" 2>&1; then
     tail -n 40 "$output/build.log"
     exit 1
 fi

@@ -184,6 +184,8 @@ if install_packages debootstrap build-essential dpkg-dev debhelper dh-python fak
         "$PWD/scripts/debian-packages.sh" "$PWD/build/debian"
     add_script_test packages.install 600 "LABELS packages FIXTURES_REQUIRED packages" \
         "$PWD/tests/packages/install.sh" "$PWD/build/debian"
+    add_script_test packages.reproducible 600 "LABELS packages FIXTURES_REQUIRED packages" \
+        "$PWD/tests/packages/reproducible.sh" "$PWD/build/debian"
 else
     skip packages "the tools that build Debian packages could not be installed"
 fi
