@@ -87,11 +87,19 @@ predicates() {
 
 policies() {
     "$docgen" compile -o "$dir/image" "$root/policy"
+    # The last has most to explain: no facts of a host, and few of the guest.
     for guest in pvh hvm nested; do
         "$program" facts "$root/examples/guests/$guest.cfg" >"$dir/$guest"
     done
+    echo '{"hypervisor": {"version": "4.20.2"}, "guest": {"type": "hvm"}}' >"$dir/unknown"
+    echo '{}' >"$dir/nothing"
     set -- "$dir/image" "$root/examples/hosts/x86_64-xen-4.20.2.json"
     "$build/bench/bench_policy" "$@" "$dir/pvh" "$dir/hvm" "$dir/nested" >"$dir/policies"
+    "$build/bench/bench_policy" "$dir/image" "$dir/nothing" "$dir/unknown" | grep '^policy' \
+        >"$dir/unknowns"
+    # Groups stand together.
+    { grep '^policy' "$dir/policies"; cat "$dir/unknowns"; grep -v '^policy' "$dir/policies"; } \
+        >"$dir/all"
     while IFS=$tab read -r group name median least unit; do
         count='' target='' function='' of=$dir/pvh
         case $group in
@@ -104,11 +112,14 @@ policies() {
         openbuilt*) function=bench_open_builtin ;;
         openimage*) function=bench_open_image ;;
         esac
+        # The targets are of guests that are known.
+        [ "$group" != "policy unknown" ] || target=''
         [ -z "$function" ] ||
-            count=$(instructions "$function" 1 "$build/bench/bench_policy" "$@" "$of" --once)
+            count=$(instructions "$function" 1 "$build/bench/bench_policy" "$1" \
+                "$([ "$group" = "policy unknown" ] && echo "$dir/nothing" || echo "$2")" "$of" --once)
         printf '%s\t%s\t%s\t%s\t%s\t%s\t%s\n' "$group" "$name" "$median" "$least" "$unit" \
             "$count" "$target" >>"$rows"
-    done <"$dir/policies"
+    done <"$dir/all"
 }
 
 # --- processes ---
