@@ -60,6 +60,9 @@ const char *scheck__status_level(const struct scheck_model *m, const struct m_st
 /* Releases of @range, inclusive; false when a text of it is no release or it is empty. */
 bool scheck__range_resolve(const struct scheck_model *m, const struct m_range *range,
                            size_t *first_out, size_t *last_out);
+/* The status of @s in @release, or NULL. */
+const struct m_status *scheck__status_in(const struct scheck_model *m, const struct m_statement *s,
+                                         size_t release);
 
 /* Make finding facts quick until one is added. False when memory is out. */
 bool scheck__index_facts(struct scheck_model *m);

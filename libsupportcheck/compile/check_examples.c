@@ -200,18 +200,6 @@ static bool check_repeated(struct scheck_model *m, const struct m_example *examp
     return scheck__names_report(m, &names, "duplicate-fact", "the fact");
 }
 
-static bool has_status_in(const struct scheck_model *m, const struct m_statement *s, size_t release)
-{
-    size_t first, last;
-
-    for (size_t i = 0; i < s->statuses.n; i++) {
-        if (scheck__range_resolve(m, &s->statuses.items[i].range, &first, &last) &&
-            first <= release && release <= last)
-            return true;
-    }
-    return false;
-}
-
 static void check_release(struct scheck_model *m, const struct m_statement *s,
                           const struct m_text *release)
 {
@@ -222,7 +210,7 @@ static void check_release(struct scheck_model *m, const struct m_statement *s,
         return;
     scheck__check_range(m, &range);
     idx = scheck__release_find(m, release->text);
-    if (idx != SIZE_MAX && !has_status_in(m, s, idx))
+    if (idx != SIZE_MAX && !scheck__status_in(m, s, idx))
         scheck__model_error(m, "example-release", release->at, NULL,
                             "the statement does not exist in %s", release->text);
 }

@@ -221,19 +221,6 @@ static bool lower_limit(struct compiler *c, struct prepared *p, struct emit_rule
     return true;
 }
 
-static const struct m_status *status_in(const struct scheck_model *m, const struct m_statement *s,
-                                        size_t release)
-{
-    for (size_t i = 0; i < s->statuses.n; i++) {
-        size_t first, last;
-
-        if (scheck__range_resolve(m, &s->statuses.items[i].range, &first, &last) &&
-            first <= release && release <= last)
-            return &s->statuses.items[i];
-    }
-    return NULL;
-}
-
 /* Whether @release's SUPPORT.md does not have the text of a restriction that holds there. */
 static bool is_undocumented(const struct scheck_model *m, const struct m_feature *f,
                             size_t release)
@@ -277,7 +264,7 @@ static void add_rule(struct compiler *c, const struct emit_rule *rule)
 static bool compile_in_release(struct compiler *c, struct prepared *p, size_t statement,
                                size_t release)
 {
-    const struct m_status *status = status_in(c->model, p->statement, release);
+    const struct m_status *status = scheck__status_in(c->model, p->statement, release);
     struct emit_rule rule = {.statement = statement,
                              .first = release,
                              .last = release,

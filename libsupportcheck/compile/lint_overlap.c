@@ -5,20 +5,6 @@
 #include "check.h"
 #include "lint.h"
 
-/* The status of @s in @release, or NULL. */
-static const struct m_status *status_in(const struct scheck_model *m, const struct m_statement *s,
-                                        size_t release)
-{
-    for (size_t i = 0; i < s->statuses.n; i++) {
-        size_t first, last;
-
-        if (scheck__range_resolve(m, &s->statuses.items[i].range, &first, &last) &&
-            first <= release && release <= last)
-            return &s->statuses.items[i];
-    }
-    return NULL;
-}
-
 static bool same_words(const char *a, const char *b)
 {
     return a ? b && strcmp(a, b) == 0 : !b;
@@ -86,8 +72,8 @@ static bool always_wins(const struct scheck_model *m, const struct m_statement *
     if (earlier->is_limit || later->is_limit || !applies_whenever(earlier, later))
         return false;
     for (size_t release = 0; release < m->releases.n; release++) {
-        const struct m_status *theirs = status_in(m, later, release);
-        const struct m_status *ours = theirs ? status_in(m, earlier, release) : NULL;
+        const struct m_status *theirs = scheck__status_in(m, later, release);
+        const struct m_status *ours = theirs ? scheck__status_in(m, earlier, release) : NULL;
 
         if (theirs && (!ours || !hides(m, ours, theirs)))
             return false;
@@ -101,7 +87,8 @@ static size_t common_release(const struct scheck_model *m, const struct m_statem
                              const struct m_statement *b)
 {
     for (size_t release = 0; release < m->releases.n; release++) {
-        const struct m_status *left = status_in(m, a, release), *right = status_in(m, b, release);
+        const struct m_status *left = scheck__status_in(m, a, release);
+        const struct m_status *right = scheck__status_in(m, b, release);
 
         if (left && right && left->label.text && right->label.text)
             return release;

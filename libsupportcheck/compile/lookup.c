@@ -83,6 +83,19 @@ bool scheck__range_resolve(const struct scheck_model *m, const struct m_range *r
     return true;
 }
 
+const struct m_status *scheck__status_in(const struct scheck_model *m, const struct m_statement *s,
+                                         size_t release)
+{
+    for (size_t i = 0; i < s->statuses.n; i++) {
+        size_t first, last;
+
+        if (scheck__range_resolve(m, &s->statuses.items[i].range, &first, &last) &&
+            first <= release && release <= last)
+            return &s->statuses.items[i];
+    }
+    return NULL;
+}
+
 bool scheck__index_facts(struct scheck_model *m)
 {
     struct m_fact_index index = {.cap = 16, .n_facts = m->facts.n};
