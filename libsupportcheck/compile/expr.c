@@ -366,6 +366,19 @@ static int new_expr(const struct scheck_diag_sink *sink, const struct scheck_all
     return rc;
 }
 
+/* @x, of which @text is the last to be compiled, becomes the caller's if all of it went well. */
+static int finish(struct scheck_expr *x, int rc, const char *text, size_t len,
+                  struct scheck_expr **expr_out)
+{
+    if (rc == SCHECK_OK)
+        rc = compile_text(x, text, len);
+    if (rc)
+        scheck_expr_free(x);
+    else
+        *expr_out = x;
+    return rc;
+}
+
 int scheck_expr_compile(const struct scheck_expr_decl *decls, size_t n_decls, const char *text,
                         size_t len, const struct scheck_diag_sink *sink,
                         const struct scheck_allocator *allocator, struct scheck_expr **expr_out)
@@ -380,13 +393,7 @@ int scheck_expr_compile(const struct scheck_expr_decl *decls, size_t n_decls, co
         return rc;
     for (size_t i = 0; i < n_decls && rc == SCHECK_OK; i++)
         rc = declare(x, &decls[i]);
-    if (rc == SCHECK_OK)
-        rc = compile_text(x, text, len);
-    if (rc)
-        scheck_expr_free(x);
-    else
-        *expr_out = x;
-    return rc;
+    return finish(x, rc, text, len, expr_out);
 }
 
 int scheck_expr_compile_for(const struct scheck_policy *policy, const char *text, size_t len,
@@ -404,13 +411,7 @@ int scheck_expr_compile_for(const struct scheck_policy *policy, const char *text
     rc = import_vocabulary(x, policy);
     if (rc == SCHECK_OK)
         rc = import_defines(x, policy);
-    if (rc == SCHECK_OK)
-        rc = compile_text(x, text, len);
-    if (rc)
-        scheck_expr_free(x);
-    else
-        *expr_out = x;
-    return rc;
+    return finish(x, rc, text, len, expr_out);
 }
 
 void scheck_expr_free(struct scheck_expr *expr)
