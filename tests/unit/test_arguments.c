@@ -10,18 +10,9 @@
 
 static int setup(void **state)
 {
-    static struct tiny t;
-
-    tiny_open(&t, TINY_RULES);
-    tiny_quiet(&t);
-    tiny_evaluate(&t, NULL);
-    *state = &t;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    tiny_close(*state);
+    tiny_setup(state);
+    tiny_quiet(*state);
+    tiny_evaluate(*state, NULL);
     return 0;
 }
 
@@ -184,5 +175,5 @@ int main(void)
         cmocka_unit_test(results_of_a_workspace),
     };
 
-    return cmocka_run_group_tests(tests, setup, teardown);
+    return cmocka_run_group_tests(tests, setup, tiny_teardown);
 }

@@ -9,21 +9,6 @@
 
 #include "tiny_policy.h"
 
-static int setup(void **state)
-{
-    static struct tiny t;
-
-    tiny_open(&t, TINY_RULES);
-    *state = &t;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    tiny_close(*state);
-    return 0;
-}
-
 /* Sets of facts on top of the quiet ones, and everything the report then says. */
 struct eval_case {
     const char *name;
@@ -483,5 +468,5 @@ int main(void)
         cmocka_unit_test(levels_are_compared_on_both_axes),
     };
 
-    return cmocka_run_group_tests_name("eval", tests, setup, teardown);
+    return cmocka_run_group_tests_name("eval", tests, tiny_setup, tiny_teardown);
 }

@@ -9,21 +9,6 @@
 
 #include "tiny_policy.h"
 
-static int setup(void **state)
-{
-    static struct tiny t;
-
-    tiny_open(&t, TINY_RULES);
-    *state = &t;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    tiny_close(*state);
-    return 0;
-}
-
 /* --- missing facts --- */
 
 static void assert_missing(struct tiny *t, const char *id, const char *names)
@@ -438,5 +423,5 @@ int main(void)
         cmocka_unit_test(disassembly_fits_any_buffer),
     };
 
-    return cmocka_run_group_tests_name("explain", tests, setup, teardown);
+    return cmocka_run_group_tests_name("explain", tests, tiny_setup, tiny_teardown);
 }

@@ -10,21 +10,6 @@
 #include "failing_alloc.h"
 #include "tiny_policy.h"
 
-static int setup(void **state)
-{
-    static struct tiny t;
-
-    tiny_open(&t, TINY_RULES);
-    *state = &t;
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    tiny_close(*state);
-    return 0;
-}
-
 static size_t index_of(const struct tiny *t, const char *name)
 {
     size_t idx = SIZE_MAX;
@@ -565,5 +550,5 @@ int main(void)
         cmocka_unit_test(statuses_have_names),
     };
 
-    return cmocka_run_group_tests_name("facts", tests, setup, teardown);
+    return cmocka_run_group_tests_name("facts", tests, tiny_setup, tiny_teardown);
 }

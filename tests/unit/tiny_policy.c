@@ -95,6 +95,21 @@ void tiny_close(struct tiny *t)
     free(t->image);
 }
 
+int tiny_setup(void **state)
+{
+    static struct tiny t;
+
+    tiny_open(&t, TINY_RULES);
+    *state = &t;
+    return 0;
+}
+
+int tiny_teardown(void **state)
+{
+    tiny_close(*state);
+    return 0;
+}
+
 void tiny_forget(struct tiny *t)
 {
     scheck_facts_free(t->facts);

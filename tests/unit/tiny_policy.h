@@ -35,6 +35,9 @@ struct tiny {
 
 void tiny_open(struct tiny *t, enum tiny_which which);
 void tiny_close(struct tiny *t);
+/* For groups of tests that share one struct tiny of TINY_RULES as their state. */
+int tiny_setup(void **state);
+int tiny_teardown(void **state);
 /* All facts unknown again. */
 void tiny_forget(struct tiny *t);
 
