@@ -76,7 +76,9 @@ static void collect(void *ctx, const struct scheck_diag *diag)
     bool own_words = strcmp(diag->id, "xml-syntax") != 0;
     char at[64], also[64] = "";
 
-    if (!scheck__diag_find(diag->id)) {
+    const struct scheck__diag_entry *known = scheck__diag_find(diag->id);
+
+    if (!known || strcmp(known->id, diag->id) != 0) {
         printf("%s: \"%s\" is not in diagnostics.def\n", r->fixture, diag->id);
         r->unregistered = true;
     }
