@@ -58,10 +58,11 @@ static uint8_t take_value(struct scheck_workspace *ws, size_t i, const struct ce
 /* What leaf @n, which is no PLAN_GIVEN, comes to; its value is that of node @i. */
 APART static uint8_t look(struct scheck_workspace *ws, size_t i, const struct plan *n)
 {
-    const struct cell *c = cell_of(ws, n);
+    const struct cell *c;
 
     if (n->op == PLAN_CONST)
         return n->aux;
+    c = cell_of(ws, n);
     if (n->op == PLAN_HAS && c->known != SCHECK_UNKNOWN)
         return scheck__truth((c->known == SCHECK_KNOWN) != n->aux);
     if (c->known != SCHECK_KNOWN)

@@ -154,10 +154,10 @@ static void plan_index(const struct scheck_policy *p, struct plan *plan)
     plan->low = scheck__stride(list);
 }
 
-/* What is constant stands at no cell, but a cell is at hand for whoever looks. */
+/* What is constant stands at no cell: nobody looks at one. */
 static void plan_constant(struct plan *plan, uint8_t op, uint8_t truth, uint64_t value)
 {
-    *plan = (struct plan){.op = op, .aux = truth, .c = NO_LOOP, .low = value};
+    *plan = (struct plan){.op = op, .aux = truth, .low = value};
 }
 
 static void plan_loop(const struct scheck_policy *p, struct plan *plan)
