@@ -96,10 +96,10 @@ static int fact_kind(const struct scheck_policy *p, unsigned i, unsigned list)
     return kind_of_type(scheck__fact(p, i)[FACT_TYPE]);
 }
 
-/* The list that loop @level goes over, or IMG_NONE - 1, which no fact names. */
-static unsigned loop_list(const struct verifier *v, unsigned level)
+/* The same of a field of the list that loop @level goes over. */
+static int field_kind(const struct verifier *v, unsigned i, unsigned level)
 {
-    return level < v->n_loops ? v->loops[level].list : IMG_NONE - 1;
+    return level < v->n_loops ? fact_kind(v->p, i, v->loops[level].list) : N_KINDS;
 }
 
 static int element_kind(const struct verifier *v, unsigned list, unsigned field)
@@ -115,7 +115,7 @@ static int element_kind(const struct verifier *v, unsigned list, unsigned field)
 
 static int item_kind(const struct verifier *v, const struct node *n)
 {
-    if (loop_list(v, n->aux) != n->a)
+    if (n->aux >= v->n_loops || v->loops[n->aux].list != n->a)
         return N_KINDS;
     return element_kind(v, n->a, IMG_NONE);
 }
@@ -148,18 +148,18 @@ static int leaf_kind(const struct verifier *v, const struct node *n)
         return fact_node_kind(fact_kind(p, n->a, IMG_NONE), n->op == OP_FACT_BOOL);
     case OP_ELEM_BOOL:
     case OP_ELEM:
-        return fact_node_kind(fact_kind(p, n->a, loop_list(v, n->aux)), n->op == OP_ELEM_BOOL);
+        return fact_node_kind(field_kind(v, n->a, n->aux), n->op == OP_ELEM_BOOL);
     case OP_HAS:
         return n->a < n_facts && img_u16(scheck__fact(p, n->a) + FACT_LIST) == IMG_NONE ? KIND_BOOL
                                                                                         : N_KINDS;
     case OP_HAS_ELEM:
-        return fact_kind(p, n->a, loop_list(v, n->aux)) != N_KINDS ? KIND_BOOL : N_KINDS;
+        return field_kind(v, n->a, n->aux) != N_KINDS ? KIND_BOOL : N_KINDS;
     case OP_FACT_EQ:
         return fact_kind(p, n->a, IMG_NONE) == KIND_STR && n->b < scheck__n_strings(p) && n->aux < 2
                    ? KIND_BOOL
                    : N_KINDS;
     case OP_ELEM_EQ:
-        return fact_kind(p, n->a, loop_list(v, n->c)) == KIND_STR && n->b < scheck__n_strings(p) &&
+        return field_kind(v, n->a, n->c) == KIND_STR && n->b < scheck__n_strings(p) &&
                        n->aux < 2
                    ? KIND_BOOL
                    : N_KINDS;
@@ -169,7 +169,7 @@ static int leaf_kind(const struct verifier *v, const struct node *n)
                    ? KIND_BOOL
                    : N_KINDS;
     case OP_ELEM_CMP:
-        return fact_kind(p, n->a, loop_list(v, n->c)) == KIND_INT && n->b < p->sec[SEC_INTS].n &&
+        return field_kind(v, n->a, n->c) == KIND_INT && n->b < p->sec[SEC_INTS].n &&
                        n->aux < IMG_N_RELATIONS
                    ? KIND_BOOL
                    : N_KINDS;

@@ -12,6 +12,7 @@
 #include <cmocka.h>
 
 #include "image_probe.h"
+#include "image_rules.h"
 #include "libsupportcheck/core/node.h"
 #include "libsupportcheck/core/policy.h"
 #include "tiny_policy.h"
@@ -31,6 +32,7 @@ struct forged {
     struct scheck_policy *policy;
     unsigned disks;  /* the list */
     unsigned format; /* its field */
+    unsigned longest; /* of the list; 0: as the policy has it */
 };
 
 static void put16(unsigned char *p, unsigned value)
@@ -177,6 +179,7 @@ static int forge(struct forged *f)
 {
     const unsigned char *original = f->tiny.image;
     size_t len = HDR_SECTIONS + IMG_N_SECTIONS * 8;
+    int rc;
 
     f->image = calloc(1, f->tiny.image_len + sizeof f->nodes + sizeof f->pool);
     assert_non_null(f->image);
@@ -193,7 +196,13 @@ static int forge(struct forged *f)
         len += bytes;
     }
     put32(f->image + HDR_SIZE, len);
-    return scheck__policy_open_as(SCHECK__RESEALED, f->image, len, NULL, &f->policy);
+    if (f->longest)
+        put16(f->image + img_u32(f->image + HDR_SECTIONS + SEC_FACTS * 8) +
+                  (size_t)f->disks * FACT_LEN + FACT_MAX,
+              f->longest);
+    rc = scheck__policy_open_as(SCHECK__RESEALED, f->image, len, NULL, &f->policy);
+    assert_int_equal(rc, image_rules(f->image, len));
+    return rc;
 }
 
 static void assert_refused(struct forged *f)
@@ -333,6 +342,114 @@ static void bodies_count_as_depth(void **state)
     assert_refused(&f);
 }
 
+/* --- limits: the last that is let in, and the first that is not --- */
+
+/* The number of something, from @low on, with which the image that @build makes is first refused. */
+static unsigned first_refused(void (*build)(struct forged *f, unsigned n), unsigned low,
+                              unsigned high)
+{
+    for (unsigned n = low; n < high; n++) {
+        struct forged f;
+        int rc;
+
+        begin(&f);
+        build(&f, n);
+        rc = forge(&f);
+        end(&f);
+        if (rc == SCHECK_E_IMAGE)
+            return n;
+        assert_int_equal(rc, SCHECK_OK);
+    }
+    return high;
+}
+
+static void chain_of_operands(struct forged *f, unsigned n)
+{
+    unsigned last = add_const(f, true);
+
+    for (unsigned i = 1; i < n; i++)
+        last = add(f, OP_NOT, 0, last, 0, 0);
+}
+
+/* Each loop is the whole body of the one around it, but for a node that takes it over. */
+static void loops_within_loops(struct forged *f, unsigned n)
+{
+    f->longest = 1;
+    for (unsigned i = 0; i < n; i++)
+        add_loop(f, OP_EXISTS, 2 * (n - i) - 1, i);
+    add(f, OP_ELEM_EQ, 0, f->format, string_of(f, "qcow2"), n - 1);
+    for (unsigned i = n; i > 0; i--)
+        add(f, OP_COPY, 0, i - 1, 0, 0);
+}
+
+/* 4096 times 4096 elements, each looked at by so many nodes. */
+static void nodes_in_two_loops(struct forged *f, unsigned n)
+{
+    unsigned element;
+
+    f->longest = 1 << 12;
+    add_loop(f, OP_EXISTS, n + 2, 0);
+    add_loop(f, OP_EXISTS, n, 1);
+    element = add(f, OP_ELEM_EQ, 0, f->format, string_of(f, "qcow2"), 1);
+    for (unsigned i = 1; i < n; i++)
+        add(f, OP_NOT, 0, element, 0, 0);
+    add(f, OP_COPY, 0, 1, 0, 0);
+    add(f, OP_COPY, 0, 0, 0, 0);
+}
+
+/* The same, looked at by one node that has so many operands, or words. */
+static void operands_in_two_loops(struct forged *f, unsigned n)
+{
+    unsigned element;
+
+    f->longest = 1 << 12;
+    add_loop(f, OP_EXISTS, 4, 0);
+    add_loop(f, OP_EXISTS, 2, 1);
+    element = add(f, OP_ELEM_EQ, 0, f->format, string_of(f, "qcow2"), 1);
+    add(f, OP_OR, 0, add_pool(f, element, element), n, 0);
+    for (unsigned i = 0; i < n; i++)
+        add_pool(f, element, element);
+    add(f, OP_COPY, 0, 1, 0, 0);
+    add(f, OP_COPY, 0, 0, 0, 0);
+}
+
+static void words_in_two_loops(struct forged *f, unsigned n)
+{
+    unsigned element;
+
+    f->longest = 1 << 12;
+    add_loop(f, OP_EXISTS, 4, 0);
+    add_loop(f, OP_EXISTS, 2, 1);
+    element = add(f, OP_ELEM, 1, f->format, 0, 0);
+    add(f, OP_IN_STR, 0, element, add_pool(f, 0, 0), n);
+    for (unsigned i = 0; i < n; i++)
+        add_pool(f, 0, 0);
+    add(f, OP_COPY, 0, 1, 0, 0);
+    add(f, OP_COPY, 0, 0, 0, 0);
+}
+
+/* Two loops over so many times 1024 elements. */
+static void longer_lists(struct forged *f, unsigned n)
+{
+    f->longest = n << 10;
+    add_loop(f, OP_EXISTS, 3, 0);
+    add_loop(f, OP_EXISTS, 1, 1);
+    add(f, OP_ELEM_EQ, 0, f->format, string_of(f, "qcow2"), 1);
+    add(f, OP_COPY, 0, 1, 0, 0);
+    add(f, OP_COPY, 0, 0, 0, 0);
+}
+
+static void limits_are_where_they_are_said_to_be(void **state)
+{
+    (void)state;
+    assert_int_equal(first_refused(chain_of_operands, 245, 260), 251);
+    assert_int_equal(first_refused(loops_within_loops, 1, 12), IMG_MAX_LEVELS + 1);
+    assert_int_equal(first_refused(nodes_in_two_loops, 1, 12), 4);
+    assert_int_equal(first_refused(operands_in_two_loops, 2, 12), 2);
+    assert_int_equal(first_refused(words_in_two_loops, 0, 12), 2);
+    assert_int_equal(first_refused(longer_lists, 1, 12), 8);
+}
+
 /* --- operands --- */
 
 /* They are sorted where they stand: a chain must not have another one's. */
@@ -422,6 +539,7 @@ int main(void)
         cmocka_unit_test(a_loop_goes_on_where_it_was),
         cmocka_unit_test(a_body_forgets),
         cmocka_unit_test(bodies_count_as_depth),
+        cmocka_unit_test(limits_are_where_they_are_said_to_be),
         cmocka_unit_test(chains_do_not_share_operands),
         cmocka_unit_test(what_is_shared_is_asked_once),
         cmocka_unit_test(fields_belong_to_their_list),
