@@ -34,7 +34,6 @@ struct scheck__arena_spare {
 
 void scheck__arena_init(struct scheck__arena *a, const struct scheck_allocator *allocator)
 {
-    memset(a, 0, sizeof *a);
     scheck__allocator_copy(&a->allocator, allocator);
 }
 

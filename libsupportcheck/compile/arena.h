@@ -20,7 +20,7 @@ struct scheck__arena {
     bool failed; /* an allocation did, since somebody cleared this */
 };
 
-/* @allocator may be NULL. */
+/* @a is zeroed. @allocator may be NULL. */
 void scheck__arena_init(struct scheck__arena *a, const struct scheck_allocator *allocator);
 void scheck__arena_clear(struct scheck__arena *a);
 

@@ -132,7 +132,6 @@ static void emit_defines(struct emitter *e)
                 e->in->defines.items[i].node == p->node) {
                 scheck__put16(e, SEC_DEFINES, k);
                 scheck__put_string(e, SEC_DEFINES, e->in->defines.items[i].name);
-                break;
             }
     }
 }

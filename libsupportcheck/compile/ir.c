@@ -36,12 +36,12 @@ bool scheck__ir_init(struct ir *ir, struct scheck__arena *arena)
 
 static size_t hash_of(const struct ir *ir, const struct ir_node *n)
 {
-    uint64_t h = n->op | (uint64_t)n->aux << 8;
+    uint64_t hash = n->op | (uint64_t)n->aux << 8;
 
-    h = h * 0x9e3779b97f4a7c15u + n->a;
-    h = h * 0x9e3779b97f4a7c15u + n->b;
-    h = h * 0x9e3779b97f4a7c15u + n->c;
-    return (size_t)(h >> 32) % ir->n_buckets;
+    hash = hash * 0x9e3779b97f4a7c15u + n->a;
+    hash = hash * 0x9e3779b97f4a7c15u + n->b;
+    hash = hash * 0x9e3779b97f4a7c15u + n->c;
+    return (size_t)(hash >> 32) % ir->n_buckets;
 }
 
 ir_id scheck__ir_add(struct ir *ir, struct ir_node node)
@@ -86,11 +86,11 @@ uint32_t scheck__ir_int(struct ir *ir, uint64_t value)
 /* FNV-1a: strings are short, and nobody gains by making them collide. */
 static size_t hash_string(const struct ir *ir, struct scheck_str s)
 {
-    uint32_t h = 2166136261u;
+    uint32_t hash = 2166136261u;
 
     for (size_t i = 0; i < s.len; i++)
-        h = (h ^ (unsigned char)s.data[i]) * 16777619u;
-    return h % ir->n_buckets;
+        hash = (hash ^ (unsigned char)s.data[i]) * 16777619u;
+    return hash % ir->n_buckets;
 }
 
 uint32_t scheck__ir_string(struct ir *ir, struct scheck_str s)
@@ -118,11 +118,11 @@ uint32_t scheck__ir_string(struct ir *ir, struct scheck_str s)
 
 static uint32_t *list_bucket(const struct ir *ir, const uint32_t *items, size_t n)
 {
-    uint64_t h = n;
+    uint64_t hash = n;
 
     for (size_t i = 0; i < n; i++)
-        h = h * 0x9e3779b97f4a7c15u + items[i];
-    return &ir->list_buckets[(size_t)(h >> 32) % ir->n_buckets];
+        hash = hash * 0x9e3779b97f4a7c15u + items[i];
+    return &ir->list_buckets[(size_t)(hash >> 32) % ir->n_buckets];
 }
 
 uint32_t scheck__ir_list(struct ir *ir, const uint32_t *items, size_t n)

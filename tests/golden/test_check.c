@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "libsupportcheck/compile/check.h"
+#include "libsupportcheck/compile/diag.h"
 
 static void test_quantity(void **state)
 {
@@ -54,6 +55,22 @@ static void test_quantity(void **state)
         if (scheck__parse_quantity(bad[i], &value) || value != 42)
             fail_msg("\"%s\"", bad[i]);
     }
+}
+
+static void test_registry(void **state)
+{
+    static const char *const ids[] = {
+#define DIAG(id, severity, help) id,
+#include "libsupportcheck/compile/diagnostics.def"
+#undef DIAG
+    };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
+        assert_string_equal(scheck__diag_find(ids[i])->id, ids[i]);
+    assert_int_equal(scheck__diag_find("example-failed")->severity, SCHECK_DIAG_ERROR);
+    assert_null(scheck__diag_find("no-such-id"));
+    assert_null(scheck__diag_find(""));
 }
 
 static void test_dates(void **state)
@@ -212,6 +229,7 @@ static void test_amend_release(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_registry),
         cmocka_unit_test(test_quantity),       cmocka_unit_test(test_dates),
         cmocka_unit_test(test_names),          cmocka_unit_test(test_releases),
         cmocka_unit_test(test_amend_statuses), cmocka_unit_test(test_amend_release),

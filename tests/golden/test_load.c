@@ -168,6 +168,22 @@ static void test_unreadable(void **state)
 }
 
 /* One file that cannot be read or parsed does not hide the others' errors. */
+/* Mistakes of one file are not taken for those of another one. */
+static void test_each_is_judged(void **state)
+{
+    static const char good[] = "<supportcheck version=\"1\"/>";
+    static const char bad[] = "<supportcheck><no/></supportcheck>";
+    struct scheck_model *m;
+
+    (void)state;
+    assert_int_equal(scheck_model_new(NULL, NULL, &m), SCHECK_OK);
+    for (int i = 0; i < 4; i++) {
+        assert_int_equal(scheck_model_load_buffer(m, "bad", bad, sizeof bad - 1), SCHECK_E_POLICY);
+        assert_int_equal(scheck_model_load_buffer(m, "good", good, sizeof good - 1), SCHECK_OK);
+    }
+    scheck_model_free(m);
+}
+
 static void test_goes_on(void **state)
 {
     struct seen seen;
@@ -425,6 +441,7 @@ int main(void)
         WITH_SCRATCH(test_order),
         WITH_SCRATCH(test_loops),
         WITH_SCRATCH(test_unreadable),
+        cmocka_unit_test(test_each_is_judged),
         WITH_SCRATCH(test_goes_on),
         WITH_SCRATCH(test_file_limit),
         WITH_SCRATCH(test_directory_depth),

@@ -405,6 +405,82 @@ static void disassembly_fits_any_buffer(void **state)
                      SCHECK_E_INVAL);
 }
 
+/* What is computed has no fact of its own: its value is told. */
+static void computed_values_are_told(void **state)
+{
+    struct tiny *t = *state;
+    struct scheck_reason reasons[4];
+
+    tiny_quiet(t);
+    tiny_set(t, "guest.memory", "64424509440");
+    tiny_set(t, "guest.vcpus", "2");
+    tiny_evaluate(t, NULL);
+    assert_int_equal(explain(t, "ratio", reasons, 4), 1);
+    assert_true(reasons[0].holds);
+    assert_true(reasons[0].fact.fact == SIZE_MAX && reasons[0].fact.element == SIZE_MAX);
+    assert_int_equal(reasons[0].actual.known, SCHECK_KNOWN);
+    assert_int_equal(reasons[0].actual.type, SCHECK_TYPE_INT);
+    assert_true(reasons[0].actual.as.i == INT64_C(32212254720));
+}
+
+/* With room for any number: what there is room for is the same, and nothing stands behind it. */
+static void assert_cut_anywhere(struct tiny *t, size_t rule)
+{
+    struct scheck_reason reasons[16], some[17];
+    struct scheck_fact_ref refs[16], few[17];
+    size_t n, n_refs, got;
+
+    assert_int_equal(scheck_explain(t->workspace, rule, reasons, 16, &n), SCHECK_OK);
+    assert_int_equal(scheck_missing(t->workspace, rule, refs, 16, &n_refs), SCHECK_OK);
+    for (size_t cap = 0; cap < 16; cap++) {
+        memset(some, 0x5a, sizeof some);
+        memset(few, 0x5a, sizeof few);
+        assert_int_equal(scheck_explain(t->workspace, rule, some, cap, &got),
+                         n > cap ? SCHECK_E_RANGE : SCHECK_OK);
+        assert_int_equal(got, n);
+        for (size_t i = 0; i < cap && i < n; i++) {
+            assert_string_equal(some[i].text, reasons[i].text);
+            assert_int_equal(some[i].holds, reasons[i].holds);
+            assert_int_equal(some[i].fact.fact, reasons[i].fact.fact);
+            assert_int_equal(some[i].actual.known, reasons[i].actual.known);
+        }
+        assert_int_equal(some[cap < n ? cap : n].text[0], 0x5a);
+        assert_int_equal(scheck_missing(t->workspace, rule, few, cap, &got),
+                         n_refs > cap ? SCHECK_E_RANGE : SCHECK_OK);
+        assert_true(got >= n_refs); /* what there was no room for cannot be told apart */
+        assert_memory_equal(few, refs, (cap < n_refs ? cap : n_refs) * sizeof *few);
+        assert_int_equal(((unsigned char *)&few[cap < n_refs ? cap : n_refs])[0], 0x5a);
+    }
+}
+
+static void answers_are_cut_anywhere(void **state)
+{
+    static const char *const types[] = {"hvm", "pv", "pvh", "?"};
+    static const char *const nested[] = {"true", "false", "?"};
+    struct tiny *t = *state;
+    struct scheck_policy_info info;
+
+    scheck_policy_info(t->policy, &info);
+    for (int k = 0; k < 24; k++) {
+        tiny_quiet(t);
+        tiny_set(t, "guest.type", types[k % 4]);
+        tiny_set(t, "guest.nested", nested[k % 3]);
+        tiny_set(t, "toolstack.bits", k % 2 ? "32" : "?");
+        tiny_set(t, "guest.disks", "[3]");
+        tiny_set(t, "guest.disks[0].backend", "phy");
+        tiny_set(t, "guest.disks[1].backend", "qdisk");
+        tiny_set(t, "guest.disks[2].format", k < 12 ? "qcow2" : "raw");
+        tiny_set(t, "guest.memory", k % 5 ? "?" : "99000000000");
+        tiny_evaluate(t, "4.20");
+        for (size_t rule = 0; rule < info.n_rules; rule++) {
+            size_t n;
+
+            if (scheck_explain(t->workspace, rule, NULL, 0, &n) != SCHECK_E_INVAL)
+                assert_cut_anywhere(t, rule);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -412,6 +488,8 @@ int main(void)
         cmocka_unit_test(a_missing_derived_fact_names_its_origin),
         cmocka_unit_test(missing_facts_of_limits),
         cmocka_unit_test(small_buffers_are_filled),
+        cmocka_unit_test(answers_are_cut_anywhere),
+        cmocka_unit_test(computed_values_are_told),
         cmocka_unit_test(conditions_are_explained),
         cmocka_unit_test(the_deciding_element_is_named),
         cmocka_unit_test(what_a_pass_left_out_is_explained),
