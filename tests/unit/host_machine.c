@@ -10,7 +10,9 @@
 
 #include <cmocka.h>
 
+#include "adapters/host/host.h"
 #include "host_machine.h"
+#include "vocabulary.h"
 
 static void make_parents(char *path)
 {
@@ -144,4 +146,16 @@ bool machine_file(size_t idx, const char **path_out, const char **text_out)
     *path_out = x86_files[idx].path;
     *text_out = x86_files[idx].text;
     return true;
+}
+
+struct scheck_facts *machine_probe(const struct machine *m, bool expected)
+{
+    const struct scheck_host_probe options = {.root = m->root, .hypercalls = true,
+                                              .exec_xl = true};
+    struct scheck_facts *facts = vocabulary_facts(&vocabulary);
+    bool xen = !expected;
+
+    assert_int_equal(scheck_host_probe(facts, &options, &xen), SCHECK_OK);
+    assert_int_equal(xen, expected);
+    return facts;
 }

@@ -6,6 +6,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+struct scheck_facts;
+
 struct machine {
     char root[64];
 };
@@ -23,5 +25,8 @@ void machine_text(const struct machine *m, const char *path, const char *text);
 void machine_dir(const struct machine *m, const char *path);
 /* Take a file away. */
 void machine_drop(const struct machine *m, const char *path);
+
+/* What the probe reads there; the test fails unless it is a Xen host as @expected. */
+struct scheck_facts *machine_probe(const struct machine *m, bool expected);
 
 #endif
