@@ -75,6 +75,7 @@ add_case() {
     rm "$target/prepare.sh"
     (
         set -e
+        # shellcheck disable=SC1090 # what the case has
         . "$here/cases/$1/prepare.sh"
     ) >"$results/$1.log" 2>&1
     status=$?
@@ -89,6 +90,7 @@ add_case() {
 ) 9>"$cache/lock" || skip_all "Debian's packages of Xen $e2e_xen could not be had"
 install_project || fail_all "the build could not be put into dom0"
 
+# shellcheck disable=SC2046 # names of cases have no blanks
 [ $# -gt 0 ] || set -- $(ls "$here/cases")
 for name in "$@"; do
     add_case "$name"

@@ -1,5 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
+# shellcheck disable=SC2086 # lists of words: options, or files of a policy
 # supportcheck-audit on headers and source of our own, and on the installed ones of Xen.
 # Usage: test_audit.sh SUPPORTCHECK_AUDIT SUPPORTCHECK
 #        UPDATE=1 test_audit.sh ...   writes what is expected anew
@@ -167,11 +168,11 @@ if [ -f /usr/include/xenctrl.h ]; then
     SUPPORTCHECK_DATA_DIR="$dir/nothing" "$supportcheck" audit --include /usr/include --target i386 |
         grep -q '^toolstack-32bit - ' || fail "the policy that was built has no evidence"
     for target in i386 armhf; do
-        "$audit" --policy "$source/policy" --include /usr/include --target $target \
+        "$audit" --policy "$source/policy" --include /usr/include --target "$target" \
             >"$dir/installed.$target" || fail "exit $?: the installed headers for $target"
-        still $target 'xc_map_foreign_range, parameter mfn'
-        still $target 'xc_maximum_ram_page, parameter max_mfn'
-        still $target 'xs_introduce_domain, parameter mfn'
+        still "$target" 'xc_map_foreign_range, parameter mfn'
+        still "$target" 'xc_maximum_ram_page, parameter max_mfn'
+        still "$target" 'xs_introduce_domain, parameter mfn'
     done
     still i386 'multicall_entry.result'
     for wide in multicall_entry.result 'xc_domain_nr_gpfns, parameter gpfns'; do

@@ -174,7 +174,7 @@ run 1 lint --against "$golden/base.xml" "$dir/renamed.xml"
     fail "a renamed fact: $(ids)"
 # bad_list LINE:COLUMN TEXT
 bad_list() {
-    printf "$2" >"$dir/list.tsv"
+    printf '%b' "$2" >"$dir/list.tsv"
     run 1 lint --against "$dir/list.tsv" --ignore unused-fact "$golden/base.xml"
     says out "list.tsv:$1: error: .*\[bad-id-list\]$"
 }

@@ -1,5 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
+# shellcheck disable=SC2086 # lists of words: options, or files of a policy
 # docgen's documents: of a small policy, byte by byte; of the shipped policy, row by row.
 # Usage: test_documents.sh DOCGEN
 #        UPDATE=1 test_documents.sh DOCGEN   writes what is expected anew

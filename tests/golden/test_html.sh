@@ -1,5 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: MIT
+# shellcheck disable=SC2086 # lists of words: options, or files of a policy
 # docgen's pages: of a hostile policy byte by byte, of the shipped policy by what they contain.
 # Usage: test_html.sh DOCGEN
 #        UPDATE=1 test_html.sh DOCGEN   writes what is expected anew
@@ -95,8 +96,8 @@ page "$dir/types" html --release 4.18 --audit "$dir/types.json" $audited
 
 releases="4.10 4.11 4.12 4.13 4.14 4.15 4.16 4.17 4.18 4.19 4.20 4.21 4.22 4.23"
 for release in $releases; do
-    page "$dir/page" html --release $release "$dir/shipped"
-    "$docgen" statements --release $release "$dir/shipped" | tail -n +2 | cut -f4 | grep . |
+    page "$dir/page" html --release "$release" "$dir/shipped"
+    "$docgen" statements --release "$release" "$dir/shipped" | tail -n +2 | cut -f4 | grep . |
         while read -r id; do
             grep -q "id=\"statement:$id\"" "$dir/page" || echo "$id"
         done >"$dir/missing"

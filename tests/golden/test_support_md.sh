@@ -44,7 +44,8 @@ lines() {
     id=$2
     shift 2
     "$docgen" lint "$file" | sed -n "s/^[^:]*:\([0-9]*\):.*\[$id\]$/\1/p" >"$dir/at"
-    [ "$(echo $(cat "$dir/at"))" = "$*" ] || fail "$file: $id at $(echo $(cat "$dir/at")), not $*"
+    at=$(paste -sd' ' "$dir/at")
+    [ "$at" = "$*" ] || fail "$file: $id at $at, not $*"
 }
 if [ -d "$data" ]; then
     lines 4.21 status-not-literal 981 982

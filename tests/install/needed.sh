@@ -15,7 +15,7 @@ fi
 
 # What ldd resolves besides is the loader and the kernel's page; what somebody
 # preloads into every program is not the library's.
-LD_PRELOAD= ldd "$library" | sed -e 's/^[[:space:]]*//' -e 's/ .*//' |
+LD_PRELOAD="" ldd "$library" | sed -e 's/^[[:space:]]*//' -e 's/ .*//' |
     grep -v -e '^linux-vdso\.' -e '^linux-gate\.' -e '^libc\.so\.6$' -e '/ld-linux' && {
     printf 'unexpected libraries in the output of ldd\n'
     exit 1

@@ -98,7 +98,7 @@ says 'guest ab: '
 # Names, however they are spelt, stay on their line, and are nobody's options or commands.
 cp "$source/examples/guests/sound.xml" "$work/guest.xml"
 for name in 'web 1' "it's \"x\"" '$(touch owned)`touch owned`;|&' -n -- '%s%n' '../../etc' \
-    "$(printf '\033[31mred')" "$(printf '%5000s' | tr ' ' x)" ''; do
+    "$(printf '\033[31mred')" "$(printf '%5000s' '' | tr ' ' x)" ''; do
     hook 0 2 "$name" prepare begin -
     ! LC_ALL=C grep -q '[[:cntrl:]]' "$LOGGED" || fail "control characters in syslog: $name"
 done

@@ -19,6 +19,7 @@ if ! diff -u "$libxl/libxl_supportcheck_tables.h" "$made"; then
     exit 1
 fi
 failed=0
+# shellcheck disable=SC2013 # names of facts have no blanks
 for fact in $(sed -n '/^ \*\/$/q; s/^ \* \([a-z0-9]*\.[a-z0-9_.]*\)$/\1/p' "$made"); do
     if ! grep -qF "$fact" "$libxl/libxl_supportcheck.c" "$libxl/libxl_supportcheck_facts.h"; then
         echo "$fact comes from libxl, and neither a table nor libxl_supportcheck_facts.h says it"
