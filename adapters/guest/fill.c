@@ -155,13 +155,6 @@ bool scheck_fill_list(struct scheck_fill *f, const char *name, size_t n)
     return put(f, name, &v) == SCHECK_OK;
 }
 
-void scheck_fill_absent(struct scheck_fill *f, const char *name)
-{
-    const struct scheck_value v = {SCHECK_ABSENT, SCHECK_TYPE_NONE, {.u = 0}};
-
-    put(f, name, &v);
-}
-
 void scheck_fill_unknown(struct scheck_fill *f, const char *name, const char *reason)
 {
     char full[2 * SCHECK_FILL_NAME];

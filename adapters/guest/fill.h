@@ -42,7 +42,6 @@ void scheck_fill_int(struct scheck_fill *f, const char *name, int64_t value);
 void scheck_fill_string(struct scheck_fill *f, const char *name, const char *value);
 /* False when its elements cannot be set: too long, or not in the vocabulary. */
 bool scheck_fill_list(struct scheck_fill *f, const char *name, size_t n);
-void scheck_fill_absent(struct scheck_fill *f, const char *name);
 void scheck_fill_unknown(struct scheck_fill *f, const char *name, const char *reason);
 /* Items of the list of scalars @name. */
 void scheck_fill_item_string(struct scheck_fill *f, const char *name, size_t idx,
