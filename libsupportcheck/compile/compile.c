@@ -468,7 +468,7 @@ int scheck_model_compile(struct scheck_model *model, const struct scheck_compile
         return SCHECK_E_INVAL;
     model->arena.failed = false;
     rc = compile_checked(model, documents, image_out, len_out);
-    /* Where memory ran out, an error that was reported may be its consequence. */
+    /* Where memory ran out, an error may be its consequence. */
     return model->arena.failed ? SCHECK_E_NOMEM : rc;
 }
 

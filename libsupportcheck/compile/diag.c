@@ -36,7 +36,8 @@ report(struct scheck_model *m, struct scheck_diag *diag, const char *fmt, va_lis
 {
     char message[MESSAGE_LEN];
 
-    if (!m->sink.report)
+    /* Once memory is out a mistake may be its consequence; the status says what happened. */
+    if (!m->sink.report || m->arena.failed)
         return;
     vsnprintf(message, sizeof message, fmt, args);
     diag->message = message;

@@ -188,6 +188,7 @@ int scheck_model_lint(struct scheck_model *model)
 
     if (!model)
         return SCHECK_E_INVAL;
+    model->arena.failed = false;
     rc = scheck__model_check(model);
     if (rc != SCHECK_OK)
         return rc;

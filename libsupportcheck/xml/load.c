@@ -55,6 +55,7 @@ static int load_text(struct scheck_model *m, const char *name, const char *text,
     memset(l, 0, sizeof *l);
     l->model = m;
     l->section = SIZE_MAX;
+    m->arena.failed = false;
     if (scheck__source_init(&l->src, allocator_of(m), name, text, len)) {
         scheck__loader_parse(l);
         rc = l->rc;
@@ -65,7 +66,7 @@ static int load_text(struct scheck_model *m, const char *name, const char *text,
     scheck__source_clear(&l->src, allocator_of(m));
     scheck__free(allocator_of(m), l);
     if (rc == SCHECK_OK && m->n_errors > n_errors)
-        rc = SCHECK_E_POLICY;
+        rc = m->arena.failed ? SCHECK_E_NOMEM : SCHECK_E_POLICY;
     return rc;
 }
 
