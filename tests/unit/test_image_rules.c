@@ -92,34 +92,6 @@ static void put16(unsigned char *at, uint32_t value)
     at[1] = (unsigned char)(value >> 8);
 }
 
-/* Numbers on both sides of every bound. */
-static void every_place_gets_every_bound(void **state)
-{
-    static const int near[] = {-2, -1, 1, 2, 128, 255, 256};
-    enum { N_NEAR = sizeof near / sizeof *near };
-    struct subject s;
-
-    (void)state;
-    open_subject(&s, TINY_SMALL);
-    compare(&s, 0);
-    /* Prose is anything at all. */
-    for (size_t at = 0; at + 1 < begin_of(&s, SEC_DOC_DATA); at++) {
-        uint32_t was = img_u16(s.original + at);
-
-        for (int k = 0; k < N_NEAR + 4 + 2 * IMG_N_SECTIONS; k++) {
-            int section = (k - N_NEAR - 4) / 2;
-            uint32_t value = k < N_NEAR       ? was + (uint32_t)near[k]
-                             : k < N_NEAR + 4 ? (uint32_t)(k - N_NEAR - 2)
-                                              : n_records(&s, section) - (uint32_t)(k % 2);
-
-            put16(s.image + at, value);
-            compare(&s, at);
-        }
-        put16(s.image + at, was);
-    }
-    close_subject(&s);
-}
-
 static void put32(unsigned char *at, size_t value)
 {
     put16(at, (uint32_t)value & 0xffff);
@@ -149,12 +121,68 @@ static void resize_section(struct subject *s, int section, size_t n)
     }
 }
 
+/* From here on @s is what it has become. */
+static void keep(struct subject *s)
+{
+    s->len = img_u32(s->image + HDR_SIZE);
+    free(s->original);
+    s->original = malloc(s->len);
+    assert_non_null(s->original);
+    memcpy(s->original, s->image, s->len);
+}
+
+/* No predicates: nothing but the rules of the other sections can refuse it. */
+static void strip(struct subject *s)
+{
+    resize_section(s, SEC_DEFINES, 0);
+    keep(s);
+    resize_section(s, SEC_NODES, 0);
+    keep(s);
+    for (size_t i = 0; i < n_records(s, SEC_RULES); i++)
+        for (size_t field = RULE_ROOT; field <= RULE_AT_LEAST; field += 2)
+            put16(s->image + begin_of(s, SEC_RULES) + i * RULE_LEN + field, IMG_NONE);
+    for (size_t i = 0; i < n_records(s, SEC_WAIVERS); i++)
+        put16(s->image + begin_of(s, SEC_WAIVERS) + i * WAIVER_LEN + WAIVER_ROOT, IMG_NONE);
+    keep(s);
+}
+
+/* Numbers on both sides of every bound, with predicates or without. */
+static void every_place_gets_every_bound(void **state)
+{
+    static const int near[] = {-2, -1, 1, 2, 128, 255, 256};
+    enum { N_NEAR = sizeof near / sizeof *near };
+    struct subject s;
+
+    open_subject(&s, TINY_SMALL);
+    if (*state)
+        strip(&s);
+    compare(&s, 0);
+    assert_int_equal(s.n_opened, 1);
+    /* Prose is anything at all. */
+    for (size_t at = 0; at + 1 < begin_of(&s, SEC_DOC_DATA); at++) {
+        uint32_t was = img_u16(s.original + at);
+
+        for (int k = 0; k < N_NEAR + 4 + 2 * IMG_N_SECTIONS; k++) {
+            int section = (k - N_NEAR - 4) / 2;
+            uint32_t value = k < N_NEAR       ? was + (uint32_t)near[k]
+                             : k < N_NEAR + 4 ? (uint32_t)(k - N_NEAR - 2)
+                                              : n_records(&s, section) - (uint32_t)(k % 2);
+
+            put16(s.image + at, value);
+            compare(&s, at);
+        }
+        put16(s.image + at, was);
+    }
+    close_subject(&s);
+}
+
 static void sections_grow_and_shrink(void **state)
 {
     struct subject s;
 
-    (void)state;
     open_subject(&s, TINY_SMALL);
+    if (*state)
+        strip(&s);
     for (int section = 0; section < IMG_N_SECTIONS; section++) {
         uint32_t n = n_records(&s, section), record = record_len(section);
 
@@ -284,9 +312,12 @@ static void ends_of_sections_move(void **state)
 
 int main(void)
 {
+    static bool stripped = true;
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_place_gets_every_bound),
+        cmocka_unit_test_prestate(every_place_gets_every_bound, &stripped),
         cmocka_unit_test(sections_grow_and_shrink),
+        cmocka_unit_test_prestate(sections_grow_and_shrink, &stripped),
         cmocka_unit_test(nodes_become_others),
         cmocka_unit_test(fields_of_nodes_get_every_number),
         cmocka_unit_test(ends_of_sections_move),
