@@ -18,10 +18,10 @@
  * image, but for what chains have in place of their operands.
  */
 enum plan_op {
-    PLAN_UNMADE = 0,        /* the node is to be read out of the image yet */
-    PLAN_NODE = IMG_N_OPS,  /* an operand: node a; aux 1: its contrary */
-    PLAN_CONST,             /* aux: enum truth */
-    PLAN_GIVEN,             /* v: low */
+    PLAN_UNMADE = 0,       /* the node is to be read out of the image yet */
+    PLAN_NODE = IMG_N_OPS, /* an operand: node a; aux 1: its contrary */
+    PLAN_CONST,            /* aux: enum truth */
+    PLAN_GIVEN,            /* v: low */
     PLAN_WITHIN,           /* its number is in the range of low and b; aux 1: is not */
     PLAN_AMONG,            /* its string is one of the b ones at pool[low]; aux 1: is not */
     PLAN_VALUE,            /* v: it; aux 1: a string */

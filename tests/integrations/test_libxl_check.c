@@ -268,14 +268,19 @@ static void test_bad_host(void **state)
 
 /* --- images --- */
 
-static void test_newer_image_wins(void **state)
+static void skip_unless_root(void)
 {
-    (void)state;
-    write_tiny("9999123199");
     if (getuid()) {
         print_message("skipped: images have to be root's\n");
         skip();
     }
+}
+
+static void test_newer_image_wins(void **state)
+{
+    (void)state;
+    write_tiny("9999123199");
+    skip_unless_root();
     assert_int_equal(create(plain), 0);
     assert_says("a tiny policy [f.pvh]");
     assert_says("(policy 9999123199)");
@@ -303,10 +308,7 @@ static void assert_ignored(const char *why)
 static void test_corrupt_image(void **state)
 {
     (void)state;
-    if (getuid()) {
-        print_message("skipped: images have to be root's\n");
-        skip();
-    }
+    skip_unless_root();
     write_image("", 0);
     assert_ignored(scheck_status_message(SCHECK_E_IMAGE));
     write_image("no image at all, and too short", 30);
@@ -323,10 +325,7 @@ static void test_damaged_image(void **state)
     size_t len;
 
     (void)state;
-    if (getuid()) {
-        print_message("skipped: images have to be root's\n");
-        skip();
-    }
+    skip_unless_root();
     write_tiny("9999123199");
     bytes = vocabulary_file(IMAGE, &len);
     assert_non_null(bytes);
@@ -350,10 +349,7 @@ static void test_older_image_is_left_alone(void **state)
     size_t len;
 
     (void)state;
-    if (getuid()) {
-        print_message("skipped: images have to be root's\n");
-        skip();
-    }
+    skip_unless_root();
     write_tiny("2000010100");
     bytes = vocabulary_file(IMAGE, &len);
     assert_non_null(bytes);
