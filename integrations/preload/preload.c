@@ -67,13 +67,20 @@ static void find(const char *name, void *fn_out)
     memcpy(fn_out, &fn, sizeof fn);
 }
 
-/* The JSON of @what, to be freed; NULL when there is none. */
-static char *to_json(libxl_ctx *ctx, const char *function, const void *what)
+/*
+ * The JSON of @what, to be freed; NULL where there is no @what, or no such function.
+ * SCHECK_E_NOMEM: libxl could not write it down.
+ */
+static int to_json(libxl_ctx *ctx, const char *function, const void *what, char **json_out)
 {
     char *(*call)(libxl_ctx *, const void *);
 
+    *json_out = NULL;
     find(function, &call);
-    return call && what ? call(ctx, what) : NULL;
+    if (!call || !what)
+        return SCHECK_OK;
+    *json_out = call(ctx, what);
+    return *json_out ? SCHECK_OK : SCHECK_E_NOMEM;
 }
 
 /* libxl_physinfo of any release, with room to grow. */
@@ -82,47 +89,60 @@ union any_physinfo {
     char room[4096];
 };
 
-static char *physinfo_json(libxl_ctx *ctx)
+static int physinfo_json(libxl_ctx *ctx, char **json_out)
 {
     union any_physinfo physinfo;
     void (*init)(void *), (*dispose)(void *);
-    int (*get)(libxl_ctx *, void *);
-    char *json = NULL;
+    int (*get)(libxl_ctx *, void *), rc = SCHECK_OK;
 
+    *json_out = NULL;
     find("libxl_physinfo_init", &init);
     find("libxl_physinfo_dispose", &dispose);
     find("libxl_get_physinfo", &get);
     if (!init || !dispose || !get)
-        return NULL;
+        return rc;
     init(&physinfo);
     if (get(ctx, &physinfo) == 0)
-        json = to_json(ctx, "libxl_physinfo_to_json", &physinfo);
+        rc = to_json(ctx, "libxl_physinfo_to_json", &physinfo, json_out);
     dispose(&physinfo);
-    return json;
+    return rc;
 }
 
-static char *version_json(libxl_ctx *ctx)
+static int version_json(libxl_ctx *ctx, char **json_out)
 {
     const void *(*get)(libxl_ctx *);
 
     find("libxl_get_version_info", &get);
-    return get ? to_json(ctx, "libxl_version_info_to_json", get(ctx)) : NULL;
+    return to_json(ctx, "libxl_version_info_to_json", get ? get(ctx) : NULL, json_out);
 }
 
 static void put_host(struct check *c, libxl_ctx *ctx)
 {
-    char *version = version_json(ctx), *physinfo = physinfo_json(ctx);
+    char *version, *physinfo = NULL;
 
-    c->rc = supportcheck_host(c->facts, physinfo, version);
+    c->rc = version_json(ctx, &version);
+    if (!c->rc)
+        c->rc = physinfo_json(ctx, &physinfo);
+    if (!c->rc)
+        c->rc = supportcheck_host(c->facts, physinfo, version);
     free(physinfo);
     free(version);
+}
+
+static void put_guest(struct check *c, libxl_ctx *ctx, libxl_domain_config *config)
+{
+    char *json;
+
+    c->rc = to_json(ctx, "libxl_domain_config_to_json", config, &json);
+    if (!c->rc)
+        c->rc = json ? supportcheck_guest(c->facts, json) : SCHECK_E_NOMEM;
+    free(json);
 }
 
 /* 0, or why @config cannot be checked. *@counted findings would refuse it. */
 static int check(struct check *c, libxl_ctx *ctx, libxl_domain_config *config,
                  const libxl_domain_restore_params *restore, unsigned *counted)
 {
-    char *json;
     int rc = open_check(c);
 
     if (rc)
@@ -130,10 +150,8 @@ static int check(struct check *c, libxl_ctx *ctx, libxl_domain_config *config,
     put_host(c, ctx);
     if (!c->rc)
         c->rc = supportcheck_process(c->facts, restore ? restore->checkpointed_stream : -1);
-    json = to_json(ctx, "libxl_domain_config_to_json", config);
     if (!c->rc)
-        c->rc = json ? supportcheck_guest(c->facts, json) : SCHECK_E_NOMEM;
-    free(json);
+        put_guest(c, ctx, config);
     return conclude(c, counted);
 }
 
@@ -152,8 +170,8 @@ static bool check_guest(libxl_ctx *ctx, libxl_domain_config *config, uint32_t do
 
 /* --- libxl's functions --- */
 
-typedef int create_new_fn(libxl_ctx *, libxl_domain_config *, uint32_t *,
-                          const libxl_asyncop_how *, const libxl_asyncprogress_how *);
+typedef int create_new_fn(libxl_ctx *, libxl_domain_config *, uint32_t *, const libxl_asyncop_how *,
+                          const libxl_asyncprogress_how *);
 typedef int create_restore_fn(libxl_ctx *, libxl_domain_config *, uint32_t *, int, int,
                               const libxl_domain_restore_params *, const libxl_asyncop_how *,
                               const libxl_asyncprogress_how *);
@@ -163,10 +181,9 @@ static bool comes_before(enum mode mode, const libxl_asyncop_how *ao_how)
     return mode == ENFORCE || (mode == WARN && ao_how);
 }
 
-__attribute__((visibility("default"))) int
-libxl_domain_create_new(libxl_ctx *ctx, libxl_domain_config *d_config, uint32_t *domid,
-                        const libxl_asyncop_how *ao_how,
-                        const libxl_asyncprogress_how *aop_console_how)
+__attribute__((visibility("default"))) int libxl_domain_create_new(
+    libxl_ctx *ctx, libxl_domain_config *d_config, uint32_t *domid, const libxl_asyncop_how *ao_how,
+    const libxl_asyncprogress_how *aop_console_how)
 {
     enum mode mode = find_mode(NULL, INVALID_DOMID);
     create_new_fn *next;
@@ -183,12 +200,10 @@ libxl_domain_create_new(libxl_ctx *ctx, libxl_domain_config *d_config, uint32_t 
     return rc;
 }
 
-__attribute__((visibility("default"))) int
-libxl_domain_create_restore(libxl_ctx *ctx, libxl_domain_config *d_config, uint32_t *domid,
-                            int restore_fd, int send_back_fd,
-                            const libxl_domain_restore_params *params,
-                            const libxl_asyncop_how *ao_how,
-                            const libxl_asyncprogress_how *aop_console_how)
+__attribute__((visibility("default"))) int libxl_domain_create_restore(
+    libxl_ctx *ctx, libxl_domain_config *d_config, uint32_t *domid, int restore_fd,
+    int send_back_fd, const libxl_domain_restore_params *params, const libxl_asyncop_how *ao_how,
+    const libxl_asyncprogress_how *aop_console_how)
 {
     static const libxl_domain_restore_params plain;
     enum mode mode = find_mode(NULL, INVALID_DOMID);
