@@ -56,6 +56,7 @@ static int open_domain(const struct cli_options *options, const struct scheck_do
                        bool by_name, struct cli_domain *domain)
 {
     char path[4096];
+    int status;
 
     if (!path_of(listed, path, sizeof path))
         path[0] = '\0';
@@ -68,7 +69,10 @@ static int open_domain(const struct cli_options *options, const struct scheck_do
         .id = listed->id, .max_gfn = listed->max_gfn, .max_gfn_by = listed->no_max_gfn};
     if (domain->reason)
         return by_name ? CLI_INPUT : 0;
-    return cli_guests_open(options->command, path, scheck_reader_libxl_json.name, &domain->input);
+    status = cli_guests_open(options->command, path, scheck_reader_libxl_json.name, &domain->input);
+    if (domain->input.n != 1)
+        domain->reason = "its configuration cannot be read";
+    return status;
 }
 
 static bool is_wanted(const struct cli_options *options, const struct scheck_domain *domain,
@@ -90,8 +94,7 @@ static int refuse_missing(const struct cli_options *options, const struct cli_do
         while (j < domains->n_listed && !is_called(&domains->listed[j], options->domains[i]))
             j++;
         if (j == domains->n_listed) {
-            cli_error("there is no running domain '%s'; 'xl list' names them",
-                      options->domains[i]);
+            cli_error("there is no running domain '%s'; 'xl list' names them", options->domains[i]);
             status = CLI_INPUT;
         }
     }
@@ -100,9 +103,9 @@ static int refuse_missing(const struct cli_options *options, const struct cli_do
 
 static int list(struct cli_domains *domains)
 {
-    const char *reason = scheck_domains_list(&domains->listed, &domains->n_listed);
+    char reason[SCHECK_DOMAINS_REASON];
 
-    if (reason) {
+    if (!scheck_domains_list(&domains->listed, &domains->n_listed, reason)) {
         cli_error("running domains cannot be listed: %s", reason);
         return CLI_INPUT;
     }
@@ -167,7 +170,7 @@ void cli_domains_close(struct cli_domains *domains)
 
 bool cli_domain_is_examined(const struct cli_domain *domain)
 {
-    return !domain->reason && domain->input.n == 1;
+    return !domain->reason;
 }
 
 /* A PV guest writes into a page of its own how large it is; nobody checks that. */
@@ -176,8 +179,7 @@ static const char *who_says(const struct scheck_facts *facts)
     struct scheck_value type;
     size_t fact;
 
-    if (scheck_policy_find_fact(scheck_facts_policy(facts), "guest.type", 10, &fact) ==
-            SCHECK_OK &&
+    if (scheck_policy_find_fact(scheck_facts_policy(facts), "guest.type", 10, &fact) == SCHECK_OK &&
         scheck_facts_get(facts, fact, 0, &type) == SCHECK_OK && type.known == SCHECK_KNOWN &&
         !(type.as.s.len == 2 && memcmp(type.as.s.data, "pv", 2) == 0))
         return "the hypervisor's account";

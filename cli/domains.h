@@ -9,8 +9,8 @@
 struct cli_domain {
     const char *name; /* "domain 7" where it has none */
     uint32_t id;
-    const char *reason;       /* why it is not examined; NULL: it is, or was refused */
-    struct cli_guests input;  /* its configuration; no guests where it was refused */
+    const char *reason;       /* why it is not examined; NULL: it is */
+    struct cli_guests input;  /* its configuration, of one guest where it is examined */
     struct cli_running running;
     char made_up[24];
 };

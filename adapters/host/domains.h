@@ -23,10 +23,12 @@ struct scheck_domain {
 
 /*
  * List the domains that xenstore knows, by number, dom0 among them. Domains
- * that were never introduced to xenstore are not among them. Returns NULL, or
- * the reason why there is no list; then nothing is stored.
+ * that were never introduced to xenstore are not among them. False with the
+ * reason, of SCHECK_DOMAINS_REASON bytes at most, when there is no list or
+ * not all of it could be read; then nothing else is stored.
  */
-const char *scheck_domains_list(struct scheck_domain **domains_out, size_t *n_out);
+#define SCHECK_DOMAINS_REASON 256
+bool scheck_domains_list(struct scheck_domain **domains_out, size_t *n_out, char *reason);
 void scheck_domains_free(struct scheck_domain *domains, size_t n);
 
 /*

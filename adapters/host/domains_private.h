@@ -6,8 +6,8 @@
 #include "domains.h"
 #include "steps.h"
 
-const char *scheck__domains_list(const struct host_xenstore *lib,
-                                 struct scheck_domain **domains_out, size_t *n_out);
+bool scheck__domains_list(const struct host_xenstore *lib, struct scheck_domain **domains_out,
+                          size_t *n_out, char *reason);
 void scheck__domains_frames(const struct host_xencall *lib, struct scheck_domain *domains,
                             size_t n);
 

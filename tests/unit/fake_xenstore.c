@@ -35,28 +35,63 @@ void xs_close(void *handle)
     (void)handle;
 }
 
-/* One block, pointers first, as the real one gives it. */
-char **xs_directory(void *handle, uint32_t transaction, const char *path, unsigned *n_out)
+static char **list_entries(DIR *dir, unsigned *n_out)
 {
-    char name[512];
     char **entries = calloc(MAX_ENTRIES, sizeof *entries + NAME_SIZE);
     struct dirent *entry;
     unsigned n = 0;
-    DIR *dir;
 
-    (void)transaction;
-    snprintf(name, sizeof name, "%s%s", (char *)handle, path);
-    dir = opendir(name);
-    while (entries && dir && n < MAX_ENTRIES && (entry = readdir(dir))) {
+    errno = entries ? 0 : ENOMEM;
+    while (entries && n < MAX_ENTRIES && (entry = readdir(dir))) {
         if (entry->d_name[0] == '.')
             continue;
         entries[n] = (char *)(entries + MAX_ENTRIES) + (size_t)n * NAME_SIZE;
         snprintf(entries[n++], NAME_SIZE, "%.60s", entry->d_name);
     }
-    if (dir)
-        closedir(dir);
     *n_out = n;
     return entries;
+}
+
+/* One block, pointers first, as the real one gives it. */
+char **xs_directory(void *handle, uint32_t transaction, const char *path, unsigned *n_out)
+{
+    char name[512];
+    char **entries;
+    DIR *dir;
+    int error;
+
+    (void)transaction;
+    snprintf(name, sizeof name, "%s%s", (char *)handle, path);
+    dir = opendir(name);
+    if (!dir)
+        return NULL;
+    entries = list_entries(dir, n_out);
+    error = errno;
+    closedir(dir);
+    errno = error;
+    if (!error)
+        return entries;
+    free(entries);
+    return NULL;
+}
+
+static ssize_t read_text(const char *name, char *text, size_t cap)
+{
+    int fd = open(name, O_RDONLY), error;
+    ssize_t got = fd < 0 ? -1 : 1, len = 0;
+
+    while (got > 0) {
+        got = read(fd, text + len, cap - (size_t)len);
+        if (got < 0 && errno == EINTR)
+            got = 1;
+        else if (got > 0)
+            len += got;
+    }
+    error = errno;
+    if (fd >= 0)
+        close(fd);
+    errno = error;
+    return got < 0 ? -1 : len;
 }
 
 void *xs_read(void *handle, uint32_t transaction, const char *path, unsigned *len_out)
@@ -64,14 +99,12 @@ void *xs_read(void *handle, uint32_t transaction, const char *path, unsigned *le
     char name[512];
     char *text = calloc(1, 256);
     ssize_t len;
-    int fd;
 
     (void)transaction;
+    if (!text)
+        return NULL;
     snprintf(name, sizeof name, "%s%s", (char *)handle, path);
-    fd = open(name, O_RDONLY);
-    len = fd >= 0 && text ? read(fd, text, 255) : -1;
-    if (fd >= 0)
-        close(fd);
+    len = read_text(name, text, 255);
     if (len < 0) {
         free(text);
         return NULL;

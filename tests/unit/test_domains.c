@@ -11,8 +11,8 @@
 #include "adapters/host/domains_private.h"
 
 static struct fake {
-    int open_errno; /* 0: it opens */
-    bool no_directory;
+    int open_errno;                  /* 0: it opens */
+    int directory_errno, read_errno; /* 0: it is there */
     const char *ids[6];
     const char *names[6], *vms[6];
     unsigned n_ids;
@@ -51,7 +51,8 @@ static char **xs_directory(void *handle, uint32_t transaction, const char *path,
     assert_ptr_equal(handle, &fake);
     assert_int_equal(transaction, 0);
     assert_string_equal(path, "/local/domain");
-    if (fake.no_directory)
+    errno = fake.directory_errno;
+    if (errno)
         return NULL;
     ids = malloc(sizeof fake.ids + 256);
     assert_non_null(ids);
@@ -80,7 +81,8 @@ static char *xs_read(void *handle, uint32_t transaction, const char *path, unsig
         if (strncmp(rest, fake.ids[i], len) != 0 || rest[len] != '/')
             continue;
         value = strcmp(rest + len, "/name") == 0 ? fake.names[i] : fake.vms[i];
-        if (!value)
+        errno = fake.read_errno ? fake.read_errno : ENOENT;
+        if (!value || fake.read_errno)
             return NULL;
         *len_out = (unsigned)strlen(value);
         return strdup(value);
@@ -95,16 +97,16 @@ static const struct host_xenstore xenstore = {xs_open, xs_close, xs_directory, x
 static void test_list(void **state)
 {
     struct scheck_domain *domains;
+    char reason[SCHECK_DOMAINS_REASON];
     size_t n;
 
     (void)state;
-    fake = (struct fake){
-        .n_ids = 6,
-        .ids = {"12", "0", "3", "x", "70000", "7"},
-        .names = {"web", "Domain-0", NULL, "no number", "too large", "sly"},
-        .vms = {"/vm/" UUID, NULL, "/vm/../../../../../../etc/passwd-012345",
-                NULL, NULL, "/vm/01234567-89ab-cdef-0123-456789abcd/."}};
-    assert_null(scheck__domains_list(&xenstore, &domains, &n));
+    fake = (struct fake){.n_ids = 6,
+                         .ids = {"12", "0", "3", "x", "70000", "7"},
+                         .names = {"web", "Domain-0", NULL, "no number", "too large", "sly"},
+                         .vms = {"/vm/" UUID, NULL, "/vm/../../../../../../etc/passwd-012345", NULL,
+                                 NULL, "/vm/01234567-89ab-cdef-0123-456789abcd/."}};
+    assert_true(scheck__domains_list(&xenstore, &domains, &n, reason));
     assert_int_equal(fake.open, 0);
     assert_int_equal(n, 4);
     assert_int_equal(domains[0].id, 0);
@@ -124,24 +126,41 @@ static void test_list(void **state)
     scheck_domains_free(NULL, 3);
 }
 
-static void test_no_list(void **state)
+static void assert_no_list(const char *wanted)
 {
+    char reason[SCHECK_DOMAINS_REASON];
     struct scheck_domain *domains = NULL;
     size_t n = 77;
 
-    (void)state;
-    fake = (struct fake){.open_errno = EACCES};
-    assert_string_equal(scheck__domains_list(&xenstore, &domains, &n),
-                        "xenstore answers root only");
-    fake = (struct fake){.open_errno = ENOENT};
-    assert_string_equal(scheck__domains_list(&xenstore, &domains, &n),
-                        "xenstore cannot be reached");
-    fake = (struct fake){.no_directory = true};
-    assert_string_equal(scheck__domains_list(&xenstore, &domains, &n),
-                        "xenstore does not list domains to this user");
+    assert_false(scheck__domains_list(&xenstore, &domains, &n, reason));
+    assert_string_equal(reason, wanted);
     assert_int_equal(fake.open, 0);
     assert_null(domains);
     assert_int_equal(n, 77);
+}
+
+static void test_no_list(void **state)
+{
+    (void)state;
+    fake = (struct fake){.open_errno = EACCES};
+    assert_no_list("xenstore answers root only");
+    fake = (struct fake){.open_errno = ENOENT};
+    assert_no_list("xenstore cannot be reached: No such file or directory");
+    fake = (struct fake){.directory_errno = EACCES};
+    assert_no_list("xenstore does not list domains to this user");
+    fake = (struct fake){.directory_errno = EIO};
+    assert_no_list("xenstore does not list domains: Input/output error");
+}
+
+/* What cannot be read is not taken for what is not there. */
+static void test_unreadable_keys(void **state)
+{
+    (void)state;
+    fake = (struct fake){.n_ids = 1, .ids = {"3"}, .names = {"web"}, .vms = {"/vm/" UUID}};
+    fake.read_errno = ENOMEM;
+    assert_no_list("xenstore does not give /local/domain/3/vm: Cannot allocate memory");
+    fake.read_errno = EACCES;
+    assert_no_list("xenstore does not give /local/domain/3/vm: Permission denied");
 }
 
 /* --- the hypervisor --- */
@@ -204,8 +223,7 @@ static int call2(void *handle, unsigned op, uint64_t arg1, uint64_t arg2)
     return fake.call_rc;
 }
 
-static const struct host_xencall xencall = {call_open, call_close, call_alloc, call_release,
-                                            call2};
+static const struct host_xencall xencall = {call_open, call_close, call_alloc, call_release, call2};
 
 #define N_ASKED 6
 
@@ -224,8 +242,8 @@ static void test_frames(void **state)
     struct scheck_domain domains[N_ASKED];
 
     (void)state;
-    fake = (struct fake){.results = {0xfefff, 0x80000000u, 0x123456789abc, (uint64_t)-1,
-                                     (uint64_t)-3, 0}};
+    fake = (struct fake){
+        .results = {0xfefff, 0x80000000u, 0x123456789abc, (uint64_t)-1, (uint64_t)-3, 0}};
     ask(domains);
     for (unsigned i = 0; i < N_ASKED; i++) {
         bool known = sizeof(xen_word) == 8 && i < 3;
@@ -264,6 +282,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_list),
         cmocka_unit_test(test_no_list),
+        cmocka_unit_test(test_unreadable_keys),
         cmocka_unit_test(test_frames),
         cmocka_unit_test(test_no_frames),
     };
