@@ -17,10 +17,23 @@ struct json_object *cli_json_need(struct json_object *object)
     return object;
 }
 
-void cli_json_need_added(int rc)
+/* @rc is json-c's, which takes @value only when it could add it. */
+static void need_added(int rc, struct json_object *value)
 {
-    if (rc != 0)
-        cli_exit(cli_no_memory());
+    if (rc == 0)
+        return;
+    json_object_put(value);
+    cli_exit(cli_no_memory());
+}
+
+void cli_json_need_member(struct json_object *object, const char *key, struct json_object *value)
+{
+    need_added((json_object_object_add)(object, key, value), value);
+}
+
+void cli_json_need_item(struct json_object *array, struct json_object *value)
+{
+    need_added((json_object_array_add)(array, value), value);
 }
 
 /* Controls are fine in JSON, which escapes them; only malformed sequences are not. */

@@ -12,7 +12,8 @@
  * stand in for json-c's own wherever this header is included.
  */
 struct json_object *cli_json_need(struct json_object *object);
-void cli_json_need_added(int rc);
+void cli_json_need_member(struct json_object *object, const char *key, struct json_object *value);
+void cli_json_need_item(struct json_object *array, struct json_object *value);
 
 #define json_object_new_object() cli_json_need(json_object_new_object())
 #define json_object_new_array() cli_json_need(json_object_new_array())
@@ -21,8 +22,8 @@ void cli_json_need_added(int rc);
 #define json_object_new_uint64(u) cli_json_need(json_object_new_uint64(u))
 #define json_object_new_string(s) cli_json_need(json_object_new_string(s))
 #define json_object_new_string_len(s, n) cli_json_need(json_object_new_string_len(s, n))
-#define json_object_object_add(o, k, v) cli_json_need_added(json_object_object_add(o, k, v))
-#define json_object_array_add(a, v) cli_json_need_added(json_object_array_add(a, v))
+#define json_object_object_add(o, k, v) cli_json_need_member(o, k, v)
+#define json_object_array_add(a, v) cli_json_need_item(a, v)
 
 /* Bytes of the UTF-8 sequence at @text, at most @len; 0 when it is malformed. */
 size_t cli_json_valid_sequence(const char *text, size_t len);
