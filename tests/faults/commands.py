@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-"""The commands that are attacked. @ is the source directory, % that of the fixtures."""
+"""The commands that are attacked. @ is the source, % the fixtures' directory, & the build's."""
 import dataclasses
 
 HOST = "@/examples/hosts/x86_64-xen-4.20.2.json"
@@ -20,6 +20,15 @@ class Command:
     input: str = "/dev/null"
     judge: str = "exact"  # of judge.py
     leaks: bool = False  # looked for in every run of the tests
+    memory: bool = True  # whether requests for memory are made to fail
+    environment: tuple = ()  # (name, value); $: one of the programs
+
+
+def expand(word, source, work, build=""):
+    places = {"@": source, "%": work, "&": build}
+    if word[:1] in places and (word[0] == "@" or word[1:2] == "/"):
+        return places[word[0]] + word[1:]
+    return word
 
 
 def check(*words):
@@ -50,6 +59,11 @@ COMMANDS = [
     Command("check two hosts", check("--host", HOST, "--host", HOST32,
                                      "@/examples/guests/large-pvh.cfg")),
     Command("check two releases", check("--host", HOST, "--release", "4.17..4.19", HVM)),
+    Command("check --overlay", check("--host", HOST, "--overlay", "%/overlay.xml",
+                                     "--policy", POLICY, HVM)),
+    Command("check --all", check("--host", HOST, "--all"), judge="domains", environment=(
+        ("LD_LIBRARY_PATH", "&/tests/unit/fake"), ("FAKE_XENSTORE", "%/store"),
+        ("SUPPORTCHECK_USERDATA_DIR", "%/lib"))),
     Command("check --policy source", check("--host", HOST, "--policy", SMALL, HVM)),
     Command("check --policy directory", check("--host", HOST, "--policy",
                                               POLICY, HVM)),
@@ -77,6 +91,7 @@ COMMANDS = [
             judge="lint"),
     Command("docgen examples", ("docgen", "examples", POLICY), judge="lint"),
     Command("docgen disassemble", ("docgen", "disassemble", "%/policy.img")),
+    Command("docgen ids", ("docgen", "ids", "--against", "%/ids.tsv", "-o", "out/OUT", POLICY)),
     Command("docgen import", ("docgen", "import", "-o", "out/DIR",
                               "@/tests/golden/support-md/slips.md")),
     Command("docgen import --policy", ("docgen", "import", "--policy", POLICY, "-o",
@@ -96,4 +111,15 @@ COMMANDS = [
     Command("docgen facts", ("docgen", "facts", "--format", "json-schema", "-o", "out/OUT",
                              POLICY)),
     Command("audit", ("supportcheck-audit", *AUDIT, "--format", "json"), judge="audit"),
+    # A domain is created whatever fails. What libxl does without memory is end the program:
+    # test_libxl_check refuses memory to our file alone.
+    Command("xl, preloaded", ("xl",), judge="domain", leaks=True, environment=(
+        ("LD_PRELOAD", "$preload"), ("FAULTS_NESTED", "1"),
+        ("LIBXL_SUPPORTCHECK_POLICY", "%/full.img"))),
+    Command("xl, preloaded, enforce", ("xl",), judge="domain", environment=(
+        ("LD_PRELOAD", "$preload"), ("LIBXL_SUPPORTCHECK", "enforce"))),
+    Command("libxl's file", ("libxl",), judge="domain", memory=False, environment=(
+        ("FAULTS_NESTED", "1"), ("LIBXL_SUPPORTCHECK_POLICY", "%/full.img"))),
+    Command("libxl's file, enforce", ("libxl",), judge="domain", memory=False, environment=(
+        ("LIBXL_SUPPORTCHECK", "enforce"), ("LIBXL_SUPPORTCHECK_POLICY", "%/full.img"))),
 ]

@@ -3,20 +3,27 @@
 """The programs while memory, reads, writes, opening, closing and renaming of files fail.
 
 Prints a table, one row a command and fault: of how many calls how many were made to fail, and
-what the runs came to. See README.md beside this file.
+what the runs came to; at the end what all of it came to, one row a fault. See README.md beside
+this file.
 """
 import argparse
 import errno
 import os
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 
-from commands import COMMANDS
-from judge import CLEAN, SAME, Wrong, judge
+from commands import COMMANDS, expand
+from judge import CLEAN, SAME, HalfWritten, Wrong, judge, lost
+from newer import refuse_newer
 from server import (ALLOC, CLOSE, EVERY_SECOND, FROM_NTH, MMAP, NONE, NTH, OPEN, READ, RENAME,
-                    SHORT, STAT, SYNC, THREAD, TO_CLOSED_PIPE, TO_FULL, TO_NOTHING, WRITE, Fault, Server)
+                    SHORT, STAT, SYNC, THREAD, TO_CLOSED_PIPE, TO_FULL, TO_NOTHING, WRITE,
+                    Fault, Server)
+from table import Counts, Table
+
+SOURCE = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
 
 # (name, kind, mode, error): the Nth call, for every N.
 EACH = [
@@ -51,26 +58,6 @@ OUTPUT = [
 ]
 
 
-class Table:
-    def __init__(self):
-        self.rows = 0
-        self.totals = [0] * 5
-        self.others = {}
-        self.failures = 0
-        print(f"{'program':<26} {'fault':<24} {'calls':>6} {'injected':>8} {'same':>6} "
-              f"{'clean error':>11} {'excepted':>8} {'wrong':>5}", flush=True)
-
-    def row(self, name, fault, calls, numbers):
-        injected, same, clean, excepted, wrong = numbers
-        print(f"{name:<26} {fault:<24} {calls:>6} {injected:>8} {same:>6} {clean:>11} "
-              f"{excepted:>8} {wrong:>5}", flush=True)
-        self.totals = [a + b for a, b in zip(self.totals, numbers)]
-
-    def fail(self, name, what, at, why):
-        self.failures += 1
-        print(f"FAILED: {name}, {what} {at}: {why}", flush=True)
-
-
 def positions(n_calls, limit):
     """Which calls fail: all of them, or the first ones and then as many, evenly spread."""
     if n_calls <= limit:
@@ -80,55 +67,59 @@ def positions(n_calls, limit):
     return [*range(1, first + 1), *(first + int((i + 1) * step) for i in range(limit - first))]
 
 
+def count(table, command, good, partial, what, fault, result):
+    """What @result comes to."""
+    try:
+        verdict = judge(command, fault, result, good, partial)
+    except HalfWritten as wrong:
+        table.fail(command.name, what, fault.at, wrong)
+        return Counts(injected=1, half_written=1)
+    except Wrong as wrong:
+        table.fail(command.name, what, fault.at, wrong)
+        return Counts(injected=1, wrong=1)
+    if verdict in (SAME, CLEAN):
+        return Counts(injected=1, same=int(verdict == SAME), clean=int(verdict == CLEAN))
+    table.except_for(verdict)
+    return Counts(injected=1, excepted=1)
+
+
 def attempt(table, command, good, partial, server, what, faults):
-    """Run @faults; numbers of one row."""
-    numbers = [0] * 5
+    """Run @faults, for one row."""
+    counts = Counts()
     for fault in faults:
         result = server.run(fault)
-        if not result.injected and fault.kind != NONE:
-            continue
-        numbers[0] += 1
-        try:
-            verdict = judge(command, fault, result, good, partial)
-            numbers[{SAME: 1, CLEAN: 2}.get(verdict, 3)] += 1
-            if verdict not in (SAME, CLEAN):
-                table.others[verdict] = table.others.get(verdict, 0) + 1
-        except Wrong as wrong:
-            numbers[4] += 1
-            table.fail(command.name, what, fault.at, wrong)
-    return numbers
+        if result.injected or fault.kind == NONE:
+            counts.add(count(table, command, good, partial, what, fault, result))
+    return counts
 
 
 def attack(table, command, server, partial, options):
+    """Every row of @command; how many requests for memory it makes."""
     good = server.run(Fault())
     again = server.run(Fault(kind=ALLOC, at=2**31 - 1))
     if not os.WIFEXITED(good.status) or good.exit() > 2 or not good.same(again):
         table.fail(command.name, "no fault", 0,
                    f"does not run: status {good.status:#x}, {good.stderr[:300]!r}")
-        return
+        return 0
     calls = [max(a, b) for a, b in zip(good.calls, again.calls)]
     if not calls[ALLOC]:
         table.fail(command.name, "no fault", 0, "no request for memory is seen")
     for what, kind, mode, error in EACH:
-        if calls[kind]:
+        if calls[kind] and (command.memory or kind != ALLOC):
             faults = (Fault(kind, mode, error, at) for at in positions(calls[kind], options.limit))
             table.row(command.name, what, calls[kind],
                       attempt(table, command, good, partial, server, what, faults))
     for what, kind, mode, error in ALL:
-        numbers = attempt(table, command, good, partial, server, what, [Fault(kind, mode, error)])
-        if numbers[2] and mode == SHORT:
-            numbers[2], numbers[4] = 0, numbers[2] + numbers[4]
+        counts = attempt(table, command, good, partial, server, what, [Fault(kind, mode, error)])
+        if counts.clean and mode == SHORT:
+            counts.wrong += counts.clean
+            counts.clean = 0
             table.fail(command.name, what, "all", "is an error instead of the same")
-        table.row(command.name, what, calls[kind], numbers)
+        table.row(command.name, what, calls[kind], counts)
     for what, fault in OUTPUT:
         table.row(command.name, what, 1,
                   attempt(table, command, good, partial, server, what, [fault]))
-
-
-def expand(word, source, work):
-    if word.startswith("@"):
-        return source + word[1:]
-    return work + word[1:] if word.startswith("%/") else word
+    return calls[ALLOC]
 
 
 def without_guests(command, argv):
@@ -146,92 +137,94 @@ def without_guests(command, argv):
     return texts
 
 
+OVERLAY = """<supportcheck version="1">
+  <overlay id="house" title="House rules">
+    <waive statement="hap.hvm" until="2027-06-30" reason="so it is"/>
+  </overlay>
+</supportcheck>
+"""
+UUID = "11111111-1111-1111-1111-111111111111"
+
+
+def write(path, text):
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text)
+
+
 def make_fixtures(source, docgen, work):
     os.makedirs(f"{work}/policy/more")
     shutil.copy(f"{source}/tests/golden/base.xml", f"{work}/policy")
     shutil.copy(f"{source}/tests/golden/documents/policy.xml", f"{work}/policy/more")
-    subprocess.run([docgen, "compile", "-o", f"{work}/policy.img", f"{work}/policy"], check=True)
+    for words in (("compile", "-o", f"{work}/policy.img", f"{work}/policy"),
+                  ("compile", "-o", f"{work}/full.img", f"{source}/policy"),
+                  ("ids", "-o", f"{work}/ids.tsv", f"{work}/policy")):
+        subprocess.run([docgen, *words], check=True)
+    write(f"{work}/overlay.xml", OVERLAY)
+    # One domain in a xenstore of files, and what libxl keeps of it.
+    write(f"{work}/store/local/domain/4/name", "web")
+    write(f"{work}/store/local/domain/4/vm", f"/vm/{UUID}")
+    write(f"{work}/lib/userdata-d.4.{UUID}.libxl-json",
+          '{"c_info": {"name": "web", "type": "pvh"}, "b_info": {"max_memkb": 65536}}')
 
 
-# Every way in for an image, and for policy source, of a version that does not exist yet.
-NEWER_IMAGE = [
-    (5, ("supportcheck", "check", "--policy", "NEWER", "@/examples/guests/hvm.cfg")),
-    (5, ("supportcheck", "batch", "--policy", "NEWER")),
-    (5, ("supportcheck", "list", "--policy", "NEWER")),
-    (5, ("supportcheck", "explain", "--policy", "NEWER", "hap")),
-    (5, ("supportcheck", "eval", "--policy", "NEWER", "true")),
-    (5, ("supportcheck-audit", "--policy", "NEWER", "--include", "@")),
-    (4, ("docgen", "markdown", "-o", "OUT", "NEWER")),
-    (4, ("docgen", "man", "-o", "OUT", "NEWER")),
-    (4, ("docgen", "html", "-o", "OUT", "NEWER")),
-    (4, ("docgen", "matrix", "-o", "OUT", "NEWER")),
-    (4, ("docgen", "statements", "-o", "OUT", "NEWER")),
-    (4, ("docgen", "lint", "--coverage", "-o", "OUT", "NEWER")),
-    (4, ("docgen", "disassemble", "NEWER")),
-    (4, ("docgen", "diff", "-o", "OUT", "NEWER", "%/policy.img")),
-    (4, ("docgen", "diff", "-o", "OUT", "%/policy.img", "NEWER")),
-]
-NEWER_SOURCE = [(1, argv) if argv[0] == "docgen" else (status, argv)
-                for status, argv in NEWER_IMAGE] + [(1, ("docgen", "lint", "NEWER"))]
-# What wants source and gets an image.
-NEWER_IMAGE += [
-    (1, ("docgen", "compile", "-o", "OUT", "NEWER")),
-    (1, ("docgen", "lint", "NEWER")),
-    (1, ("docgen", "facts", "-o", "OUT", "NEWER")),
-    (1, ("docgen", "import", "--policy", "NEWER", "-o", "DIR", "@/SUPPORT.md")),
-]
-
-
-def refuse_newer(table, programs, source, work):
-    with open(f"{work}/policy.img", "rb") as file:
-        image = bytearray(file.read())
-    image[8] = image[10] = 99  # its format, and what it needs of a reader
-    for name, data, commands in (("newer.img", image, NEWER_IMAGE),
-                                 ("newer.xml", b'<supportcheck version="99"/>\n', NEWER_SOURCE)):
-        with open(f"{work}/{name}", "wb") as file:
-            file.write(data)
-        for status, argv in commands:
-            if not os.path.exists(programs[argv[0]]):
-                continue
-            words = [f"{work}/{name}" if w == "NEWER" else expand(w, source, work)
-                     for w in argv[1:]]
-            done = subprocess.run([programs[argv[0]], *words], cwd=work, check=False,
-                                  stdin=subprocess.DEVNULL, capture_output=True)
-            said = b"newer version" in done.stdout + done.stderr
-            left = [w for w in ("OUT", "DIR") if os.path.exists(f"{work}/{w}")]
-            wrong = done.returncode != status or not said or left
-            if wrong:
-                table.fail(" ".join(argv), name, "", f"status {done.returncode} instead of "
-                           f"{status}, {done.stderr[:200]!r}, left {left}")
-            table.row(" ".join(argv[:2]), name, 1, [1, 0, int(not wrong), 0, int(bool(wrong))])
-
-
+# Of the functions for memory valgrind is to take the place of the C library's only, behind ours.
 VALGRIND = ("valgrind", "--quiet", "--leak-check=full", "--show-leak-kinds=definite",
-            "--errors-for-leak-kinds=definite", "--error-exitcode=99", "--log-file=valgrind")
+            "--errors-for-leak-kinds=definite", "--error-exitcode=99", "--log-file=valgrind",
+            "--soname-synonyms=somalloc=nouserintercepts")
 
 
-def find_leaks(table, command, argv, input_path, work, options):
-    """Memory that fails now and then, while valgrind looks on: what is lost, and bad accesses."""
-    server = Server(options.shim, argv, work, input_path, VALGRIND, 120)
+def find_leaks(table, command, server, expected, options):
+    """Memory that fails now and then, while valgrind looks on: what is lost, and bad accesses.
+
+    @expected requests are made without valgrind, which sees as many, but for those of C++, in
+    whose place it puts its own.
+    """
     good = server.run(Fault())
     calls = server.run(Fault(ALLOC, NTH, errno.ENOMEM, 2**31 - 1)).calls[ALLOC]
-    numbers = [0] * 5
+    counts = Counts()
+    if calls < expected // 10:
+        table.fail(command.name, "valgrind", "", f"{calls} requests instead of {expected}")
     for at in positions(calls, options.leaks):
-        start = os.path.getsize(f"{work}/valgrind")
+        start = os.path.getsize(f"{server.work}/valgrind")
         result = server.run(Fault(ALLOC, NTH, errno.ENOMEM, at))
         if not result.injected:
             continue
-        numbers[0] += 1
-        with open(f"{work}/valgrind", "rb") as file:
+        with open(f"{server.work}/valgrind", encoding="utf-8", errors="replace") as file:
             file.seek(start)
-            log = file.read()
-        if result.exit() == 99 or log:
-            numbers[4] += 1
-            table.fail(command.name, "valgrind", at, log.decode(errors="replace")[:1500])
+            log, reason = lost(file.read())
+        ours = Counts(injected=1, watched=1)
+        if log or (result.exit() == 99 and not reason):
+            ours.leaked = 1
+            table.fail(command.name, "valgrind", at, log[:1500])
+        elif reason:
+            ours.excepted = 1
+            table.except_for(reason)
+        elif result.same(good):
+            ours.same = 1
         else:
-            numbers[1 if result.same(good) else 2] += 1
-    server.close()
-    table.row(command.name, "leaks, memory once", calls, numbers)
+            ours.clean = 1
+        counts.add(ours)
+    table.row(command.name, "memory, once: leaks", calls, counts)
+
+
+FUNCTIONS = "memory, once: functions of the library"
+
+
+def refuse_functions(table, build):
+    """The library's functions: a program of their own refuses each request, and counts blocks."""
+    program = f"{build}/tests/unit/test_entry_points"
+    if not os.path.exists(program):
+        table.skip("functions of the library", "test_entry_points is not built")
+        return
+    done = subprocess.run([program], capture_output=True, text=True, check=False,
+                          env={**os.environ, "SUPPORTCHECK_SOURCE_DIR": SOURCE})
+    found = re.findall(r"(?m)^(scheck_\w+) +(\d+) requests", done.stdout)
+    for name, number in found:
+        counts = Counts(injected=int(number), clean=int(number), watched=int(number))
+        table.row(name, "memory, once", int(number), counts, FUNCTIONS)
+    if done.returncode or not found:
+        table.fail("functions of the library", "memory, once", "", done.stdout + done.stderr)
 
 
 def parse_arguments():
@@ -242,43 +235,67 @@ def parse_arguments():
     parser.add_argument("--leaks", type=int, default=8, help="runs of a command under valgrind")
     parser.add_argument("--leaks-of-all", action="store_true",
                         help="of every command, not only of one for each reader and writer")
-    parser.add_argument("--command", help="only commands with this in their name")
-    for name in "shim", "supportcheck", "docgen", "audit", "source":
-        parser.add_argument(name)
+    parser.add_argument("--command", help="only commands with this in their name; newer: only "
+                        "images and policies of a newer version; functions: only the library's")
+    parser.add_argument("build", help="the directory of a build with tests")
     return parser.parse_args()
+
+
+def programs_of(build):
+    return {"supportcheck": f"{build}/cli/supportcheck", "docgen": f"{build}/docgen/docgen",
+            "supportcheck-audit": f"{build}/cli/supportcheck-audit",
+            "xl": f"{build}/tests/faults/faults_xl", "libxl": f"{build}/tests/faults/faults_libxl",
+            "api": f"{build}/tests/faults/faults_api",
+            "preload": f"{build}/integrations/preload/libxl-supportcheck.so",
+            "nagios": f"{build}/integrations/nagios/check_xen_support",
+            "prometheus": f"{build}/integrations/prometheus/prometheus-textfile",
+            "boot": f"{build}/integrations/boot/supportcheck-report",
+            "libvirt": f"{build}/integrations/libvirt/supportcheck-hook"}
+
+
+def attack_command(table, command, programs, work, options):
+    """All rows of @command, in the directory @work/NUMBER."""
+    argv = [programs[command.argv[0]], *(expand(w, SOURCE, work) for w in command.argv[1:])]
+    place = f"{work}/{COMMANDS.index(command)}"
+    environment = {name: programs[value[1:]] if value.startswith("$")
+                   else expand(value, SOURCE, work, options.build)
+                   for name, value in command.environment}
+    arguments = (f"{options.build}/tests/faults/libscheck_faults_shim.so", argv, place,
+                 expand(command.input, SOURCE, work), environment)
+    server = Server(*arguments)
+    requests = attack(table, command, server, without_guests(command, argv), options)
+    server.close()
+    if not command.memory or not shutil.which("valgrind"):
+        return
+    if options.leaks and (command.leaks or options.leaks_of_all):
+        server = Server(*arguments, VALGRIND, 120)
+        find_leaks(table, command, server, requests, options)
+        server.close()
 
 
 def main():
     options = parse_arguments()
-    programs = {"supportcheck": options.supportcheck, "docgen": options.docgen,
-                "supportcheck-audit": options.audit}
+    options.build = os.path.abspath(options.build)
+    programs = programs_of(options.build)
     table = Table()
     # In memory where that goes: files are synchronised again and again.
     place = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
     with tempfile.TemporaryDirectory(prefix="faults.", dir=place) as work:
-        make_fixtures(options.source, options.docgen, work)
-        for number, command in enumerate(COMMANDS):
-            program = programs[command.argv[0]]
-            if not os.path.exists(program):
-                print(f"{command.name:<26} skipped: {command.argv[0]} is not built")
-                continue
+        make_fixtures(SOURCE, programs["docgen"], work)
+        for command in COMMANDS:
             if options.command and options.command not in command.name:
                 continue
-            argv = [program, *(expand(w, options.source, work) for w in command.argv[1:])]
-            server = Server(options.shim, argv, f"{work}/{number}",
-                            expand(command.input, options.source, work))
-            attack(table, command, server, without_guests(command, argv), options)
-            server.close()
-            if shutil.which("valgrind") and (command.leaks or options.leaks_of_all):
-                find_leaks(table, command, argv, expand(command.input, options.source, work),
-                           f"{work}/{number}", options)
-        if not options.command:
-            refuse_newer(table, programs, options.source, work)
+            if os.path.exists(programs[command.argv[0]]):
+                attack_command(table, command, programs, work, options)
+            else:
+                table.skip(command.name, f"{command.argv[0]} is not built")
+        if not options.command or options.command == "functions":
+            refuse_functions(table, options.build)
+        if not options.command or options.command == "newer":
+            refuse_newer(table, programs, options.build, SOURCE, work)
     if not shutil.which("valgrind"):
-        print("skipped: leaks: valgrind is not installed")
-    table.row("all", "", "", table.totals)
-    for reason, count in table.others.items():
-        print(f"excepted {count} times: {reason}")
+        table.skip("leaks", "valgrind is not installed")
+    table.summarise()
     return bool(table.failures)
 
 

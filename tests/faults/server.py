@@ -63,7 +63,8 @@ def read_tree(top):
 class Server:
     """Runs one command line in a directory of its own, of which out/ is what it may write to."""
 
-    def __init__(self, shim, argv, work, input_path="/dev/null", wrapper=(), seconds=5):
+    def __init__(self, shim, argv, work, input_path="/dev/null", environment=None,
+                 wrapper=(), seconds=5):
         self.work = work
         self.seconds = seconds
         os.makedirs(os.path.join(work, "out"), exist_ok=True)
@@ -74,8 +75,11 @@ class Server:
         with open(shared, "r+b") as file:
             self.counts = mmap.mmap(file.fileno(), 4096)
         env = {"PATH": "/usr/bin:/bin", "LC_ALL": "C", "HOME": work, "LD_PRELOAD": shim,
-               "FAULTS_SHARED": shared, "FAULTS_INPUT": input_path,
+               "FAULTS_PROGRAM": argv[0], "FAULTS_SHARED": shared, "FAULTS_INPUT": input_path,
                "SUPPORTCHECK_DATA_DIR": os.path.join(work, "no-data")}
+        env.update(environment or {})
+        if env["LD_PRELOAD"] != shim:
+            env["LD_PRELOAD"] = f"{shim}:{env['LD_PRELOAD']}"
         if wrapper:
             env["FAULTS_NO_FILTER"] = "1"
         requests, self.requests = os.pipe()

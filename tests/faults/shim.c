@@ -18,6 +18,7 @@
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -84,24 +85,52 @@ static int no_memory(void)
     return 1;
 }
 
+/*
+ * The functions behind these, by the names that valgrind puts its own in the place of: of
+ * __libc_malloc() it knows nothing, and would take what that returned for no block.
+ */
+static struct {
+    void *(*malloc)(size_t);
+    void *(*calloc)(size_t, size_t);
+    void *(*realloc)(void *, size_t);
+    void *(*memalign)(size_t, size_t);
+} next = {__libc_malloc, __libc_calloc, __libc_realloc, __libc_memalign};
+
+static void find_next(void)
+{
+    static int found;
+
+    if (found)
+        return;
+    found = 1; /* whatever dlsym() asks for comes from the C library */
+    *(void **)&next.malloc = dlsym(RTLD_NEXT, "malloc");
+    *(void **)&next.calloc = dlsym(RTLD_NEXT, "calloc");
+    *(void **)&next.realloc = dlsym(RTLD_NEXT, "realloc");
+    *(void **)&next.memalign = dlsym(RTLD_NEXT, "memalign");
+}
+
 void *malloc(size_t len)
 {
-    return no_memory() ? NULL : __libc_malloc(len);
+    find_next();
+    return no_memory() ? NULL : next.malloc(len);
 }
 
 void *calloc(size_t n, size_t len)
 {
-    return no_memory() ? NULL : __libc_calloc(n, len);
+    find_next();
+    return no_memory() ? NULL : next.calloc(n, len);
 }
 
 void *realloc(void *ptr, size_t len)
 {
-    return no_memory() ? NULL : __libc_realloc(ptr, len);
+    find_next();
+    return no_memory() ? NULL : next.realloc(ptr, len);
 }
 
 void *memalign(size_t align, size_t len)
 {
-    return no_memory() ? NULL : __libc_memalign(align, len);
+    find_next();
+    return no_memory() ? NULL : next.memalign(align, len);
 }
 
 void *aligned_alloc(size_t align, size_t len)
@@ -121,13 +150,13 @@ int posix_memalign(void **ptr_out, size_t align, size_t len)
 
 int pthread_create(pthread_t *thread, const pthread_attr_t *attr, void *(*run)(void *), void *arg)
 {
-    static int (*next)(pthread_t *, const pthread_attr_t *, void *(*)(void *), void *);
+    static int (*create)(pthread_t *, const pthread_attr_t *, void *(*)(void *), void *);
 
     if (is_due(THREAD))
         return EAGAIN;
-    if (!next)
-        *(void **)&next = dlsym(RTLD_NEXT, "pthread_create");
-    return next(thread, attr, run, arg);
+    if (!create)
+        *(void **)&create = dlsym(RTLD_NEXT, "pthread_create");
+    return create(thread, attr, run, arg);
 }
 
 /* LLVM blocks every signal while it closes a file: a call that traps would kill the program. */
@@ -159,13 +188,12 @@ static const struct {
     int number;
     enum kind kind;
 } trapped[] = {
-    {SYS_read, READ},       {SYS_pread64, READ},    {SYS_readv, READ},
-    {SYS_getdents64, READ}, {SYS_readlink, READ},   {SYS_write, WRITE},
-    {SYS_writev, WRITE},    {SYS_pwrite64, WRITE},  {SYS_open, OPEN},
-    {SYS_openat, OPEN},     {SYS_stat, STAT},       {SYS_lstat, STAT},
-    {SYS_fstat, STAT},      {SYS_newfstatat, STAT}, {SYS_close, CLOSE},
-    {SYS_fsync, SYNC},      {SYS_rename, RENAME},   {SYS_renameat2, RENAME},
-    {SYS_mkdir, RENAME},    {SYS_fchmod, RENAME},   {SYS_mmap, MMAP},
+    {SYS_read, READ},     {SYS_pread64, READ},     {SYS_readv, READ},   {SYS_getdents64, READ},
+    {SYS_readlink, READ}, {SYS_write, WRITE},      {SYS_writev, WRITE}, {SYS_pwrite64, WRITE},
+    {SYS_open, OPEN},     {SYS_openat, OPEN},      {SYS_stat, STAT},    {SYS_lstat, STAT},
+    {SYS_fstat, STAT},    {SYS_newfstatat, STAT},  {SYS_close, CLOSE},  {SYS_fsync, SYNC},
+    {SYS_rename, RENAME}, {SYS_renameat2, RENAME}, {SYS_mkdir, RENAME}, {SYS_fchmod, RENAME},
+    {SYS_mmap, MMAP},
 };
 #define N_TRAPPED (sizeof trapped / sizeof *trapped)
 
@@ -211,8 +239,8 @@ static void on_trap(int signal, siginfo_t *info, void *context)
     (void)signal;
     /* A descriptor is closed even if closing it tells of an error. */
     if (result == 0 || number == SYS_close) {
-        long real = faults_real_call(number, r[REG_RDI], r[REG_RSI], len, r[REG_R10], r[REG_R8],
-                                     r[REG_R9]);
+        long real =
+            faults_real_call(number, r[REG_RDI], r[REG_RSI], len, r[REG_R10], r[REG_R8], r[REG_R9]);
 
         result = result == 0 ? real : result;
     }
@@ -234,17 +262,16 @@ static int trap_calls(void)
                                          offsetof(struct seccomp_data, instruction_pointer) + 4);
     *at++ = (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (uint32_t)(place >> 32), 0, 1);
     *at++ = (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
-    *at++ = (struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS,
-                                         offsetof(struct seccomp_data, nr));
+    *at++ =
+        (struct sock_filter)BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr));
     for (size_t i = 0; i < N_TRAPPED; i++) {
-        *at++ = (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K,
-                                             (uint32_t)trapped[i].number, 0, 1);
+        *at++ = (struct sock_filter)BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (uint32_t)trapped[i].number,
+                                             0, 1);
         *at++ = (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_TRAP);
     }
     *at++ = (struct sock_filter)BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW);
     program = (struct sock_fprog){(unsigned short)(at - filter), filter};
-    return sigaction(SIGSYS, &action, NULL) == 0 &&
-           prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
+    return sigaction(SIGSYS, &action, NULL) == 0 && prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) == 0 &&
            prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) == 0;
 }
 
@@ -311,10 +338,15 @@ static void begin(const char *input)
 __attribute__((constructor)) static void serve(void)
 {
     const char *shared = getenv("FAULTS_SHARED"), *input = getenv("FAULTS_INPUT");
-    int fd = shared ? open(shared, O_RDWR) : -1, status;
+    const char *program = getenv("FAULTS_PROGRAM");
+    int fd, status;
 
-    if (fd < 0 || !input)
+    /* Not the shell that starts valgrind, nor that itself. */
+    if (!shared || !input || !program || strcmp(program, program_invocation_name) != 0)
         return;
+    fd = open(shared, O_RDWR);
+    if (fd < 0)
+        _exit(125);
     counts = mmap(NULL, sizeof *counts, PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
     close(fd);
     if (counts == MAP_FAILED)
