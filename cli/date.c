@@ -2,7 +2,6 @@
 #include "date.h"
 
 #include <stdint.h>
-#include <stdio.h>
 #include <string.h>
 #include <time.h>
 
@@ -46,6 +45,13 @@ bool cli_date_valid(const char *text)
     return day >= 1 && day <= days[month - 1] + (month == 2 && leap);
 }
 
+/* @n as @width digits at @at. */
+static void put_number(char *at, int width, int64_t n)
+{
+    for (; width > 0; n /= 10)
+        at[--width] = (char)('0' + n % 10);
+}
+
 /*
  * The Gregorian calendar by the eras of 400 years that it repeats in, with
  * years that begin in March so that the leap day is the last. gmtime() would
@@ -68,6 +74,9 @@ bool cli_date_today(char today[CLI_DATE_SIZE])
     day = of_year - (153 * month + 2) / 5 + 1;
     year += era * 400 + (month >= 10);
     month += month < 10 ? 3 : -9;
-    return snprintf(today, CLI_DATE_SIZE, "%04u-%02u-%02u", (unsigned)year % 10000,
-                    (unsigned)month % 100, (unsigned)day % 100) == CLI_DATE_SIZE - 1;
+    memcpy(today, "YYYY-MM-DD", CLI_DATE_SIZE);
+    put_number(today, 4, year);
+    put_number(today + 5, 2, month);
+    put_number(today + 8, 2, day);
+    return true;
 }

@@ -28,9 +28,15 @@ static const char *data_dir(void)
 /* "DIR/NAME", to be freed; NULL when memory is out. */
 static char *join(const char *dir, const char *name)
 {
-    char *path = NULL;
+    size_t dir_len = strlen(dir), name_size = strlen(name) + 1;
+    char *path = malloc(dir_len + 1 + name_size);
 
-    return asprintf(&path, "%s/%s", dir, name) < 0 ? NULL : path;
+    if (!path)
+        return NULL;
+    memcpy(path, dir, dir_len);
+    path[dir_len] = '/';
+    memcpy(path + dir_len + 1, name, name_size);
+    return path;
 }
 
 /* --- source, compiled through the authoring library --- */

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../adapters/decimal.h"
 #include "cli.h"
 #include "message.h"
 #include "words.h"
@@ -52,17 +53,29 @@ static void print_interval(struct report_text *report, const struct cli_verdict 
     text_style(text, TEXT_PLAIN);
 }
 
+/* By what it was judged: "(Xen 4.17.7, policy 2026010100)". */
+static void print_basis(struct report_text *report, const struct cli_verdict *verdict)
+{
+    char release[CLI_WORDS_SIZE], digits[SCHECK_DECIMAL_SIZE], basis[CLI_WORDS_SIZE + 40] = "(";
+    const char *parts[] = {cli_release_words(verdict->report, release), ", policy ",
+                           scheck_decimal(digits, report->serial), ")"};
+
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        cli_append(basis, sizeof basis, parts[i], SIZE_MAX);
+    text_words(&report->text, basis);
+}
+
 static void print_summary(struct report_text *report, const struct cli_verdict *verdict)
 {
     struct text *text = &report->text;
-    char release[CLI_WORDS_SIZE];
 
     text_begin(text, 0, 4);
     text_style(text, TEXT_BOLD);
-    text_wordsf(text, "%s:", verdict->guest ? verdict->guest : "host");
+    text_words(text, verdict->guest ? verdict->guest : "host");
+    text_join(text);
+    text_words(text, ":");
     print_interval(report, verdict);
-    text_wordsf(text, "(%s, policy %" PRIu64 ")", cli_release_words(verdict->report, release),
-                report->serial);
+    print_basis(report, verdict);
     text_end(text);
 }
 

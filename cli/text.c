@@ -61,7 +61,8 @@ void text_style(struct text *text, enum text_style style)
 
 static void indent_to(struct text *text, size_t column)
 {
-    fprintf(text->out, "%*s", (int)column, "");
+    for (size_t i = 0; i < column; i++)
+        fputc(' ', text->out);
     text->column = column;
     text->space = false;
 }

@@ -23,19 +23,30 @@ static const char *security_words(const char *level, char *buf, size_t cap)
     return buf;
 }
 
+void cli_append(char *buf, size_t cap, const char *text, size_t most)
+{
+    size_t used = strlen(buf), room = cap - 1 - used;
+    size_t len = strnlen(text, most < room ? most : room);
+
+    memcpy(buf + used, text, len);
+    buf[used + len] = '\0';
+}
+
 const char *cli_level_words(const struct scheck_policy *policy, struct scheck_level level,
                             char buf[CLI_WORDS_SIZE])
 {
     const char *function = scheck_policy_level_name(policy, SCHECK_AXIS_FUNCTION, level.function);
     const char *security = scheck_policy_level_name(policy, SCHECK_AXIS_SECURITY, level.security);
     char words[CLI_WORDS_SIZE / 2];
-    size_t n = (size_t)snprintf(buf, CLI_WORDS_SIZE, "%.100s", function ? function : "?");
 
-    for (size_t i = 0; i < n; i++)
-        if (buf[i] == '-')
-            buf[i] = ' ';
-    snprintf(buf + n, CLI_WORDS_SIZE - n, ", %s",
-             security_words(security ? security : "?", words, sizeof words));
+    buf[0] = '\0';
+    cli_append(buf, CLI_WORDS_SIZE, function ? function : "?", 100);
+    for (char *at = buf; *at; at++)
+        if (*at == '-')
+            *at = ' ';
+    cli_append(buf, CLI_WORDS_SIZE, ", ", SIZE_MAX);
+    cli_append(buf, CLI_WORDS_SIZE, security_words(security ? security : "?", words, sizeof words),
+               SIZE_MAX);
     return buf;
 }
 
@@ -75,6 +86,19 @@ static void known_releases(const struct scheck_policy *policy, char *buf, size_t
     snprintf(buf, cap, "%.24s to %.24s", first.id, last.id);
 }
 
+/* "4.17.7", or by which release's statement it is judged where that has another name. */
+static void append_covered(const struct scheck_report *report, char buf[CLI_WORDS_SIZE])
+{
+    const char *release = report->release ? report->release : "?", *version = report->version;
+    bool named = version && strncmp(version, release, strlen(release)) == 0;
+
+    cli_append(buf, CLI_WORDS_SIZE, version ? version : release, 60);
+    if (!version || named)
+        return;
+    cli_append(buf, CLI_WORDS_SIZE, " by the statement of ", SIZE_MAX);
+    cli_append(buf, CLI_WORDS_SIZE, release, 60);
+}
+
 const char *cli_release_words(const struct scheck_report *report, char buf[CLI_WORDS_SIZE])
 {
     const char *release = report->release ? report->release : "?";
@@ -92,13 +116,8 @@ const char *cli_release_words(const struct scheck_report *report, char buf[CLI_W
                  report->coverage == SCHECK_NEWER ? "newer" : "older", known);
         break;
     default:
-        if (report->version && report->release &&
-            strncmp(report->version, release, strlen(release)) == 0)
-            snprintf(buf, CLI_WORDS_SIZE, "Xen %.60s", version);
-        else if (report->version)
-            snprintf(buf, CLI_WORDS_SIZE, "Xen %.60s by the statement of %.60s", version, release);
-        else
-            snprintf(buf, CLI_WORDS_SIZE, "Xen %.60s", release);
+        memcpy(buf, "Xen ", sizeof "Xen ");
+        append_covered(report, buf);
         break;
     }
     return buf;

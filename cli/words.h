@@ -7,6 +7,12 @@
 
 #define CLI_WORDS_SIZE 256
 
+/*
+ * Append @text, at most @most bytes of it, to the string in @buf, of @cap bytes; what does not
+ * fit is cut. A check that finds nothing has no more to say, and loads no printf() for it.
+ */
+void cli_append(char *buf, size_t cap, const char *text, size_t most);
+
 /* "experimental, not security supported" */
 const char *cli_level_words(const struct scheck_policy *policy, struct scheck_level level,
                             char buf[CLI_WORDS_SIZE]);

@@ -105,6 +105,15 @@ static bool find_fact(const struct reading *r, const char *name, size_t len, str
     return find_any(r, name, len, found) && found->info.list == SIZE_MAX;
 }
 
+/* The same where @found is the one before: facts are written in the policy's order. */
+static bool find_next(const struct reading *r, const char *name, size_t len, struct found *found)
+{
+    bool is_next = scheck_policy_fact(r->policy, ++found->fact, &found->info) == SCHECK_OK &&
+                   strlen(found->info.name) == len && memcmp(found->info.name, name, len) == 0;
+
+    return is_next ? found->info.list == SIZE_MAX : find_fact(r, name, len, found);
+}
+
 static void read_fact(struct reading *r, const struct found *found, size_t element,
                       const char *path, const struct scheck_json_value *o);
 
@@ -150,26 +159,6 @@ static void read_record(struct reading *r, const char *list, size_t element, con
     }
 }
 
-/* "@path[N]", cut where it is longer than MAX_NAME: snprintf() takes longer than the item. */
-static void name_item(char *name, const char *path, size_t n)
-{
-    char digits[24], *at = digits + sizeof digits;
-    size_t len = strlen(path), n_digits;
-
-    *--at = ']';
-    do {
-        *--at = (char)('0' + n % 10);
-        n /= 10;
-    } while (n);
-    *--at = '[';
-    n_digits = (size_t)(digits + sizeof digits - at);
-    if (len > MAX_NAME - 1 - n_digits)
-        len = MAX_NAME - 1 - n_digits;
-    memcpy(name, path, len);
-    memcpy(name + len, at, n_digits);
-    name[len + n_digits] = '\0';
-}
-
 static void read_items(struct reading *r, size_t fact, const struct scheck_fact_info *info,
                        const char *path, const struct scheck_json_value *o)
 {
@@ -180,7 +169,7 @@ static void read_items(struct reading *r, size_t fact, const struct scheck_fact_
     for (size_t i = 0; i < n && !r->rc; i++) {
         const struct scheck_json_value *item = &o->as.items[i];
 
-        name_item(item_path, path, i);
+        scheck_name_element(item_path, sizeof item_path, path, i);
         if (info->of_records)
             read_record(r, info->name, i, item_path, item);
         else if (item->type == SCHECK_JSON_NULL)
@@ -232,13 +221,13 @@ static void read_fact(struct reading *r, const struct found *found, size_t eleme
 static void read_namespace(struct reading *r, const char *prefix, const struct scheck_json_value *o)
 {
     char name[MAX_NAME];
-    struct found found;
+    struct found found = {.fact = SIZE_MAX};
 
     for (size_t i = 0; i < o->n && !r->rc; i++) {
         const struct scheck_json_member *m = &o->as.members[i];
         size_t len = join(name, prefix, m);
 
-        if (len && find_fact(r, name, len, &found))
+        if (len && find_next(r, name, len, &found))
             read_fact(r, &found, 0, name, &m->value);
         else
             report(r, SCHECK_READER_WARNING, name, "is no fact of the policy: ignored");

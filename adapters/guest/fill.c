@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "../decimal.h"
+
 void scheck_fill_guest(struct scheck_fill *f)
 {
     static const char scope[] = "guest.";
@@ -40,7 +42,19 @@ void scheck_fill_about(struct scheck_fill *f, const char *key)
 
 void scheck_fill_about_element(struct scheck_fill *f, const char *key, size_t idx)
 {
-    snprintf(f->key, sizeof f->key, "%s[%zu]", key, idx);
+    scheck_name_element(f->key, sizeof f->key, key, idx);
+}
+
+void scheck_name_element(char *name, size_t cap, const char *list, size_t idx)
+{
+    char text[SCHECK_DECIMAL_SIZE];
+    const char *digits = scheck_decimal(text, idx);
+    size_t n_digits = strlen(digits), len = strnlen(list, cap - n_digits - strlen("[]") - 1);
+
+    memcpy(name, list, len);
+    name[len] = '[';
+    memcpy(name + len + 1, digits, n_digits);
+    memcpy(name + len + 1 + n_digits, "]", 2);
 }
 
 static void report(const struct scheck_reader_sink *sink, struct scheck_reader_diag *diag,

@@ -31,6 +31,9 @@ void scheck_fill_element(struct scheck_fill *f, const char *list, size_t idx);
 void scheck_fill_about(struct scheck_fill *f, const char *key);
 void scheck_fill_about_element(struct scheck_fill *f, const char *key, size_t idx);
 
+/* "LIST[IDX]" into @name, of @cap bytes, at least 32; a list's name that is too long is cut. */
+void scheck_name_element(char *name, size_t cap, const char *list, size_t idx);
+
 /*
  * Set the fact @name of the current scope. What the vocabulary lacks is
  * skipped, a list that is too long becomes unknown with a warning, and

@@ -10,11 +10,25 @@
 /* Longest specification of a device. */
 #define MAX_SPEC 4096
 
+/* Most numbers are such; for them strtoll() would have the tables of a locale loaded. */
+static bool parse_digits(const char *text, int64_t *out)
+{
+    size_t n = strspn(text, "0123456789");
+
+    if (n == 0 || n > 18 || text[n] || (*text == '0' && n > 1))
+        return false;
+    for (*out = 0; *text; text++)
+        *out = *out * 10 + (*text - '0');
+    return true;
+}
+
 bool xl_parse_int(const char *text, int64_t *out)
 {
     long long value;
     char *end;
 
+    if (parse_digits(text, out))
+        return true;
     errno = 0;
     value = strtoll(text, &end, 0);
     if (errno || end == text || *end)

@@ -14,13 +14,15 @@ CORE = "libsupportcheck/core"
 COMPILE = "libsupportcheck/compile"
 JSON = "adapters/json"
 READER = "adapters/reader.h"
+DECIMAL = "adapters/decimal.h"
 GUEST = "adapters/guest"
 LAYERS = {
     CORE: ((), ()),
     COMPILE: ((), (CORE,)),
     "libsupportcheck/xml": (("libxml",), (CORE, COMPILE)),
     READER: ((), ()),
-    GUEST: ((), (READER,)),
+    DECIMAL: ((), ()),
+    GUEST: ((), (READER, DECIMAL)),
     JSON: ((), (READER, GUEST)),
     "adapters/facts": (("json-c",), (READER, GUEST, JSON)),
     "adapters/host": ((), ()),
@@ -29,7 +31,8 @@ LAYERS = {
     "adapters/xlcfg": (("libxlutil.h",), (READER, GUEST)),
     # The one header opens what was compiled a moment ago without computing its digest again.
     "docgen": (("libxml", "cmark.h"), ("libsupportcheck/core/policy.h", COMPILE, JSON)),
-    "cli": (("json-c",), (READER, JSON, "adapters/facts", "adapters/host", "adapters/libxl")),
+    "cli": (("json-c",), (READER, DECIMAL, JSON, "adapters/facts", "adapters/host",
+                          "adapters/libxl")),
     "cli/audit": (("json-c", "clang-c"), ("cli",)),
     "integrations/libxl": ((), ()),
     "integrations/preload": ((), ("integrations/libxl", READER, GUEST, JSON, "adapters/host",
