@@ -75,7 +75,7 @@ APART static uint8_t look(struct scheck_workspace *ws, size_t i, const struct pl
 
 /* --- && and || --- */
 
-static uint8_t ask(struct scheck_workspace *ws, size_t i);
+static uint8_t ask(struct scheck_workspace *ws, size_t i, struct plan *n);
 
 /* What operand @n of a chain comes to, whatever it is. */
 static inline uint8_t eval_operand(struct scheck_workspace *ws, const struct plan *n)
@@ -84,7 +84,8 @@ static inline uint8_t eval_operand(struct scheck_workspace *ws, const struct pla
 
     if (n->op != PLAN_NODE)
         return look(ws, 0, n);
-    state = ws->state[n->a] != T_UNASKED ? ws->state[n->a] : ask(ws, n->a);
+    state = ws->state[n->a] != T_UNASKED ? ws->state[n->a]
+                                            : ask(ws, n->a, &ws->plans.made[n->b]);
     return n->aux ? truth_not(state) : state;
 }
 
@@ -116,14 +117,14 @@ static inline uint8_t eval_chain(struct scheck_workspace *ws, const struct opera
 
 static inline struct plan *plan_of(struct scheck_workspace *ws, size_t i)
 {
-    return scheck__plan(ws->policy, ws->plans, i);
+    return scheck__plan(ws->policy, &ws->plans, i);
 }
 
 /* The operands of chain @n. */
 static inline const struct operand *first_operand(struct scheck_workspace *ws, struct plan *n)
 {
     if (n->aux == CHAIN_UNMADE)
-        scheck__plan_chain(ws->policy, ws->plans, n, &ws->operands);
+        scheck__plan_chain(ws->policy, &ws->plans, n, &ws->operands);
     return ws->operands.items + n->low;
 }
 
@@ -200,7 +201,7 @@ static inline void open_body(struct scheck_workspace *ws, size_t result, struct 
         body->first = first_operand(ws, n);
         body->end = body->first + n->b;
     } else {
-        body->only = scheck__operand(ws->policy, ws->plans, result);
+        body->only = scheck__operand(ws->policy, &ws->plans, result);
         body->first = &body->only;
         body->end = body->first + 1;
     }
@@ -288,7 +289,7 @@ APART static uint8_t eval_loop(struct scheck_workspace *ws, size_t i, const stru
         return n->op == OP_EXISTS ? T_FALSE : T_TRUE;
     }
     if (n->aux == BODY_UNMADE)
-        scheck__plan_body(ws->policy, ws->plans, i);
+        scheck__plan_body(ws->policy, &ws->plans, i);
     if (n->op == OP_EXISTS || n->op == OP_ALL)
         result = eval_search(ws, i, n, (size_t)list->as.u);
     else
@@ -347,14 +348,14 @@ static uint8_t compute(struct scheck_workspace *ws, size_t i, struct plan *n)
     }
 }
 
-static uint8_t ask(struct scheck_workspace *ws, size_t i)
+static uint8_t ask(struct scheck_workspace *ws, size_t i, struct plan *n)
 {
-    return ws->state[i] = compute(ws, i, &ws->plans[i]);
+    return ws->state[i] = compute(ws, i, n);
 }
 
 uint8_t scheck__state(struct scheck_workspace *ws, size_t i)
 {
-    const struct plan *n = plan_of(ws, i);
+    struct plan *n = plan_of(ws, i);
 
     if (n->op == PLAN_GIVEN) {
         ws->value[i] = n->low;
@@ -362,7 +363,7 @@ uint8_t scheck__state(struct scheck_workspace *ws, size_t i)
     }
     if (scheck__is_leaf(n->op))
         return look(ws, i, n);
-    return ws->state[i] != T_UNASKED ? ws->state[i] : ask(ws, i);
+    return ws->state[i] != T_UNASKED ? ws->state[i] : ask(ws, i, n);
 }
 
 void scheck__begin(struct scheck_workspace *ws, const struct scheck_facts *facts)
@@ -402,14 +403,12 @@ APART static void plan_rule(struct scheck_workspace *ws, size_t rule)
     struct plan *n = plan_of(ws, root);
 
     if (n->op == OP_AND) {
-        plan->first = first_operand(ws, n);
+        plan->first = (uint32_t)(first_operand(ws, n) - ws->operands.items);
         plan->len = n->b;
     } else {
-        struct operand *only = &ws->operands.items[ws->operands.n++];
-
-        *only = scheck__operand(ws->policy, ws->plans, root);
-        plan->first = only;
+        plan->first = (uint32_t)ws->operands.n++;
         plan->len = 1;
+        ws->operands.items[plan->first] = scheck__operand(ws->policy, &ws->plans, root);
     }
     plan->stage = RULE_PLANNED;
 }
@@ -420,10 +419,11 @@ APART static uint8_t eval_unplanned(struct scheck_workspace *ws, size_t rule);
 static inline uint8_t eval_rule(struct scheck_workspace *ws, size_t rule)
 {
     const struct rule_plan *plan = &ws->rules[rule];
+    const struct operand *first = ws->operands.items + plan->first;
 
     if (plan->stage != RULE_PLANNED)
         return eval_unplanned(ws, rule);
-    return eval_chain(ws, plan->first, plan->first + plan->len);
+    return eval_chain(ws, first, first + plan->len);
 }
 
 APART static uint8_t eval_unplanned(struct scheck_workspace *ws, size_t rule)

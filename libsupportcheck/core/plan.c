@@ -102,7 +102,7 @@ static const uint8_t mirrored[IMG_N_RELATIONS] = {
     [REL_LE] = REL_GE, [REL_GT] = REL_LT, [REL_GE] = REL_LE};
 
 /* Comparing what stands in a cell with a constant; strings have numbers, but no order by them. */
-static void plan_comparison(const struct scheck_policy *p, struct plan *plans, struct plan *plan)
+static void plan_comparison(const struct scheck_policy *p, struct plans *plans, struct plan *plan)
 {
     const struct plan *a = scheck__plan(p, plans, plan->a), *b = scheck__plan(p, plans, plan->b);
     bool swapped = a->op == PLAN_GIVEN, is_uint = plan->op == OP_CMP_UINT;
@@ -118,7 +118,7 @@ static void plan_comparison(const struct scheck_policy *p, struct plan *plans, s
 }
 
 /* Looking for the string of a cell in some few. */
-static void plan_search(const struct scheck_policy *p, struct plan *plans, struct plan *plan)
+static void plan_search(const struct scheck_policy *p, struct plans *plans, struct plan *plan)
 {
     const struct plan *cell = scheck__plan(p, plans, plan->a);
 
@@ -132,7 +132,7 @@ static void plan_search(const struct scheck_policy *p, struct plan *plans, struc
 }
 
 /* The same as an operand, or its contrary. */
-static void plan_passed_on(const struct scheck_policy *p, struct plan *plans, struct plan *plan)
+static void plan_passed_on(const struct scheck_policy *p, struct plans *plans, struct plan *plan)
 {
     const struct plan *operand = scheck__plan(p, plans, plan->a);
     bool negate = plan->op == OP_NOT;
@@ -204,11 +204,12 @@ static void plan_leaf(const struct scheck_policy *p, struct plan *plan)
     }
 }
 
-void scheck__plan_node(const struct scheck_policy *p, struct plan *plans, size_t i)
+struct plan *scheck__plan_node(const struct scheck_policy *p, struct plans *plans, size_t i)
 {
     const struct node n = scheck__decode(p, i);
-    struct plan *plan = &plans[i];
+    struct plan *plan = &plans->made[++plans->n];
 
+    plans->place[i] = (uint16_t)plans->n;
     *plan = (struct plan){n.op, n.aux, n.a, n.b, n.c, 0};
     switch (n.op) {
     case OP_CONST:
@@ -250,12 +251,13 @@ void scheck__plan_node(const struct scheck_policy *p, struct plan *plans, size_t
             plan_leaf(p, plan);
         break;
     }
+    return plan;
 }
 
 /* The result of a body is not kept where a chain or a leaf is it. */
-void scheck__plan_body(const struct scheck_policy *p, struct plan *plans, size_t i)
+void scheck__plan_body(const struct scheck_policy *p, struct plans *plans, size_t i)
 {
-    struct plan *loop = &plans[i];
+    struct plan *loop = scheck__plan(p, plans, i);
     bool keeps = false;
 
     for (size_t k = 1; k <= loop->b; k++) {
@@ -278,10 +280,11 @@ static enum cost cost_of(uint8_t op)
     return scheck__is_loop(op) || scheck__is_chain(op) ? COST_LOOP : COST_NODE;
 }
 
-struct operand scheck__operand(const struct scheck_policy *p, struct plan *plans, size_t i)
+struct operand scheck__operand(const struct scheck_policy *p, struct plans *plans, size_t i)
 {
     const struct plan *plan = scheck__plan(p, plans, i);
-    struct operand operand = {.plan = {.op = PLAN_NODE, .a = (uint16_t)i}};
+    struct operand operand = {
+        .plan = {.op = PLAN_NODE, .a = (uint16_t)i, .b = plans->place[i]}};
 
     if (scheck__is_leaf(plan->op)) {
         operand.plan = *plan;
@@ -296,7 +299,7 @@ static void negate(struct plan *plan)
 }
 
 /* What decides a chain may save the rest: whatever their order, the result is the same. */
-void scheck__plan_chain(const struct scheck_policy *p, struct plan *plans, struct plan *chain,
+void scheck__plan_chain(const struct scheck_policy *p, struct plans *plans, struct plan *chain,
                         struct operands *operands)
 {
     const unsigned char *pool = scheck__pool_at(p, chain->a);
@@ -310,7 +313,7 @@ void scheck__plan_chain(const struct scheck_policy *p, struct plan *plans, struc
     to[COST_LOOP] = to[COST_NODE] + n[COST_NODE];
     for (size_t k = 0; k < chain->b; k++) {
         size_t i = img_u16(pool + 2 * k);
-        struct operand *operand = to[cost_of(plans[i].op)]++;
+        struct operand *operand = to[cost_of(scheck__plan(p, plans, i)->op)]++;
 
         *operand = scheck__operand(p, plans, i);
         if (chain->op == OP_OR)

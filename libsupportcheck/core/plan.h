@@ -18,8 +18,7 @@
  * image, but for what chains have in place of their operands.
  */
 enum plan_op {
-    PLAN_UNMADE = 0,       /* the node is to be read out of the image yet */
-    PLAN_NODE = IMG_N_OPS, /* an operand: node a; aux 1: its contrary */
+    PLAN_NODE = IMG_N_OPS, /* an operand: node a, whose plan stands at b; aux 1: its contrary */
     PLAN_CONST,            /* aux: enum truth */
     PLAN_GIVEN,            /* v: low */
     PLAN_WITHIN,           /* its number is in the range of low and b; aux 1: is not */
@@ -42,6 +41,17 @@ struct plan {
     uint16_t a, b, c; /* c of an index: the field's place in the element */
     uint64_t low;     /* of a loop and of an index: cells of an element */
 };
+
+/*
+ * Plans in the order in which somebody first asks for them: those of a program that checks one
+ * guest fill few pages.
+ */
+struct plans {
+    uint16_t *place;   /* of each node: where its plan stands; PLACE_NONE: nobody asked yet */
+    struct plan *made; /* room for those of all nodes, from place 1 on */
+    size_t n;
+};
+#define PLACE_NONE 0
 
 /* One of a chain, with what is computed of its plan. */
 struct operand {
@@ -73,28 +83,28 @@ static inline bool scheck__is_leaf(uint8_t op)
     return op >= PLAN_CONST;
 }
 
-/* Make the plan of node @i, and of nodes that it depends on for that: @plans has all nodes. */
-void scheck__plan_node(const struct scheck_policy *p, struct plan *plans, size_t i);
+/* Make the plan of node @i, and of nodes that it depends on for that. */
+struct plan *scheck__plan_node(const struct scheck_policy *p, struct plans *plans, size_t i);
 
 /* Make the plans of the body of loop @i, which is made, and note whether it keeps states. */
-void scheck__plan_body(const struct scheck_policy *p, struct plan *plans, size_t i);
+void scheck__plan_body(const struct scheck_policy *p, struct plans *plans, size_t i);
 
 /*
  * Append the operands of @chain in the order in which they are looked at, cheap ones first,
  * and those of an || as their contraries.
  */
-void scheck__plan_chain(const struct scheck_policy *p, struct plan *plans, struct plan *chain,
+void scheck__plan_chain(const struct scheck_policy *p, struct plans *plans, struct plan *chain,
                         struct operands *operands);
 
 /* Node @i as an operand. */
-struct operand scheck__operand(const struct scheck_policy *p, struct plan *plans, size_t i);
+struct operand scheck__operand(const struct scheck_policy *p, struct plans *plans, size_t i);
 
 /* The plan of node @i, which is made if need be. */
-static inline struct plan *scheck__plan(const struct scheck_policy *p, struct plan *plans, size_t i)
+static inline struct plan *scheck__plan(const struct scheck_policy *p, struct plans *plans,
+                                        size_t i)
 {
-    if (plans[i].op == PLAN_UNMADE)
-        scheck__plan_node(p, plans, i);
-    return &plans[i];
+    return plans->place[i] == PLACE_NONE ? scheck__plan_node(p, plans, i)
+                                         : &plans->made[plans->place[i]];
 }
 
 #endif

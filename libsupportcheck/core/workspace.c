@@ -9,7 +9,7 @@
  * each evaluation uses, and last what it uses little of: so few pages are touched.
  */
 struct layout {
-    size_t releases, rule_plans, plans, seen, states, standing, values, rules, operands, findings;
+    size_t releases, rule_plans, places, seen, states, standing, plans, values, rules, operands, findings;
     size_t total;
 };
 
@@ -32,10 +32,11 @@ static struct layout lay_out(const struct scheck_policy *p)
     add(&l, 1, sizeof(struct scheck_workspace));
     l.releases = add(&l, n_releases, sizeof(struct release_plan));
     l.rule_plans = add(&l, n_rules, sizeof(struct rule_plan));
-    l.plans = add(&l, n_nodes, sizeof(struct plan));
+    l.places = add(&l, n_nodes, sizeof(uint16_t));
     l.seen = add(&l, n_nodes, 1);
     l.states = add(&l, n_nodes, 1);
     l.standing = add(&l, n_rules, sizeof(struct standing_rule));
+    l.plans = add(&l, n_nodes + 1, sizeof(struct plan));
     l.values = add(&l, n_nodes, sizeof(node_value));
     l.rules = add(&l, n_releases * n_rules, sizeof(uint16_t));
     l.operands = add(&l, p->sec[SEC_POOL].n + n_rules, sizeof(struct operand));
@@ -49,11 +50,12 @@ static void assign(struct scheck_workspace *ws, const struct layout *l)
     char *base = (char *)ws;
     uint16_t *rules = (uint16_t *)(base + l->rules);
 
-    _Static_assert(PLAN_UNMADE == 0 && RULE_NEW == 0, "zero is how a workspace begins");
+    _Static_assert(PLACE_NONE == 0 && RULE_NEW == 0, "zero is how a workspace begins");
     memset(base + l->releases, 0, l->states - l->releases);
     ws->releases = (struct release_plan *)(base + l->releases);
     ws->rules = (struct rule_plan *)(base + l->rule_plans);
-    ws->plans = (struct plan *)(base + l->plans);
+    ws->plans.place = (uint16_t *)(base + l->places);
+    ws->plans.made = (struct plan *)(base + l->plans);
     ws->seen = (uint8_t *)(base + l->seen);
     ws->state = (uint8_t *)(base + l->states);
     ws->standing = (struct standing_rule *)(base + l->standing);

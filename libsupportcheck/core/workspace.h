@@ -14,7 +14,7 @@ typedef uint64_t node_value;
 /* What has to be true of a rule: operands, from the second evaluation on. */
 enum { RULE_NEW = 0, RULE_EVALUATED, RULE_PLANNED };
 struct rule_plan {
-    const struct operand *first;
+    uint32_t first; /* of them */
     uint16_t len;
     uint8_t stage; /* one of the above */
 };
@@ -44,7 +44,7 @@ struct scheck_workspace {
     uint8_t *seen;                      /* of each node: visited by the walk under way */
     size_t element[IMG_MAX_LEVELS];     /* of each open loop */
     const struct cell *at[NO_LOOP + 1]; /* first cell of that element; of NO_LOOP the facts */
-    struct plan *plans;                 /* of each node; made when it is first asked for */
+    struct plans plans;
     struct operands operands;
     struct rule_plan *rules;            /* of each rule */
     struct release_plan *releases;      /* of each release; made when it is first evaluated */
