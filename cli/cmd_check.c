@@ -44,12 +44,8 @@ static int prepare_policy(struct check *check)
 
 static int prepare_facts(struct check *check)
 {
-    const struct scheck_policy *policy = check->policy.policy;
-
-    if (scheck_facts_new(policy, NULL, &check->host) != SCHECK_OK ||
-        scheck_workspace_new(policy, NULL, &check->workspace) != SCHECK_OK)
+    if (scheck_facts_new(check->policy.policy, NULL, &check->host) != SCHECK_OK)
         return cli_no_memory();
-
     return cli_host_facts(check->options, check->host);
 }
 
@@ -67,6 +63,14 @@ static int share_host(struct check *check)
 static int begin_facts(struct check *check)
 {
     if (check->facts != check->host && scheck_facts_reset(check->facts, check->host) != SCHECK_OK)
+        return cli_no_memory();
+    return 0;
+}
+
+/* Behind the readers, so that it lies in memory that they have used. */
+static int prepare_workspace(struct check *check)
+{
+    if (scheck_workspace_new(check->policy.policy, NULL, &check->workspace) != SCHECK_OK)
         return cli_no_memory();
     return 0;
 }
@@ -282,6 +286,8 @@ int cli_check(const struct cli_options *options)
         rc = prepare_facts(&check);
     if (!rc)
         rc = open_inputs(&check);
+    if (!rc)
+        rc = prepare_workspace(&check);
     if (!rc)
         rc = share_host(&check);
     if (!rc)

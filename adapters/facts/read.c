@@ -349,14 +349,16 @@ static int open_guests(const struct scheck_reader_input *input,
                        const struct scheck_reader_sink *sink, struct scheck_guests **guests_out)
 {
     struct scheck_guests *guests = calloc(1, sizeof *guests);
-    int rc = guests ? scheck_json_parse(input, sink, &guests->json) : SCHECK_E_NOMEM;
+    int rc = guests ? SCHECK_OK : SCHECK_E_NOMEM;
 
-    if (!rc)
-        rc = check_root(input, sink, &guests->json.root);
     if (!rc && input->name) {
         guests->name = strdup(input->name);
         rc = guests->name ? SCHECK_OK : SCHECK_E_NOMEM;
     }
+    if (!rc)
+        rc = scheck_json_parse(input, sink, &guests->json);
+    if (!rc)
+        rc = check_root(input, sink, &guests->json.root);
     if (rc)
         close_guests(guests);
     else

@@ -11,6 +11,8 @@
 #define MAX_LEN ((size_t)UINT32_MAX - 2)
 /* Up to so many members are compared one by one. */
 #define FEW_MEMBERS 8
+/* The least that the table of keys has room for: small blocks stay where they were released. */
+#define TABLE_LEN 512
 
 struct scheck_json_chunk {
     struct scheck_json_chunk *next;
@@ -201,6 +203,8 @@ static bool grow_table(struct scheck_json *json, size_t cap)
 
     if (cap <= json->table_cap)
         return true;
+    if (cap < TABLE_LEN)
+        cap = TABLE_LEN;
     table = realloc(json->table, cap * sizeof *table);
     if (!table)
         return false;

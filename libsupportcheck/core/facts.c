@@ -20,21 +20,28 @@ struct text_block {
     char data[];
 };
 
+static bool add_block(struct scheck_facts *f, size_t len)
+{
+    struct text_block *b = scheck__alloc(&f->allocator, sizeof *b + len);
+
+    if (!b)
+        return false;
+    b->next = f->blocks;
+    b->used = 0;
+    b->len = len;
+    f->blocks = b;
+    return true;
+}
+
 static char *store_text(struct scheck_facts *f, const char *s, size_t len)
 {
     struct text_block *b = f->blocks;
     char *copy;
 
-    if (!b || b->len - b->used <= len) {
-        size_t room = len + 1 > BLOCK_LEN ? len + 1 : BLOCK_LEN;
-
-        b = scheck__alloc(&f->allocator, sizeof *b + room);
-        if (!b)
+    if (b->len - b->used <= len) {
+        if (!add_block(f, len + 1 > BLOCK_LEN ? len + 1 : BLOCK_LEN))
             return NULL;
-        b->next = f->blocks;
-        b->used = 0;
-        b->len = room;
-        f->blocks = b;
+        b = f->blocks;
     }
     copy = b->data + b->used;
     if (len)
@@ -110,7 +117,10 @@ static struct scheck_facts *no_facts(const struct scheck_policy *policy,
     memset(f, 0, sizeof *f);
     f->allocator = a;
     f->policy = policy;
-    return f;
+    if (add_block(f, BLOCK_LEN))
+        return f;
+    scheck__free(&a, f);
+    return NULL;
 }
 
 int scheck_facts_new(const struct scheck_policy *policy, const struct scheck_allocator *allocator,
@@ -152,8 +162,6 @@ static void reuse_text(struct scheck_facts *f)
 {
     struct text_block *kept = f->blocks;
 
-    if (!kept)
-        return;
     f->blocks = kept->next;
     release_text(f);
     kept->next = NULL;

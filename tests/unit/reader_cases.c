@@ -219,6 +219,22 @@ void reader_torture(const struct scheck_reader *reader, const struct vocabulary 
     scheck_facts_free(empty);
 }
 
+/* What the next string of @facts is put into has to be asked for. */
+static int use_up_block(const struct vocabulary *v, struct scheck_facts *facts)
+{
+    struct scheck_fact_info info = {.type = SCHECK_TYPE_BOOL};
+    struct scheck_value value = {.type = SCHECK_TYPE_STRING, .known = SCHECK_KNOWN};
+    char text[2048];
+    size_t fact = 0;
+
+    while (scheck_policy_fact(v->policy, fact, &info) == SCHECK_OK &&
+           (info.type != SCHECK_TYPE_STRING || info.list != SIZE_MAX))
+        fact++;
+    memset(text, 'x', sizeof text);
+    value.as.s = (struct scheck_str){text, sizeof text - 1};
+    return scheck_facts_put(facts, fact, 0, &value);
+}
+
 void reader_starve(const struct scheck_reader *reader, const struct vocabulary *v, const char *text)
 {
     const struct scheck_reader_input input = {"test", text, strlen(text)};
@@ -231,6 +247,8 @@ void reader_starve(const struct scheck_reader *reader, const struct vocabulary *
         struct scheck_facts *facts = NULL;
         int rc = scheck_facts_new(v->policy, &fa.allocator, &facts);
 
+        if (!rc)
+            rc = use_up_block(v, facts);
         if (!rc) {
             rc = reader->fill(guests, 0, facts, NULL);
             n_failed += rc != SCHECK_OK;
