@@ -6,8 +6,9 @@
 
 #include "value_private.h"
 
-/* Values come in chunks; the first holds a guest. */
-#define CHUNK_LEN ((size_t)32 * 1024)
+/* Values come in chunks: of twice their text, which most fit in, but for very small or large ones. */
+#define LEAST_CHUNK ((size_t)4 * 1024)
+#define MOST_CHUNK ((size_t)32 * 1024)
 #define MAX_LEN ((size_t)UINT32_MAX - 2)
 /* Up to so many members are compared one by one. */
 #define FEW_MEMBERS 8
@@ -20,6 +21,14 @@ struct scheck_json_chunk {
     max_align_t data[];
 };
 
+static size_t chunk_len(const struct scheck_json *json, size_t len)
+{
+    size_t usual = 2 * json->text_cap;
+
+    usual = usual < LEAST_CHUNK ? LEAST_CHUNK : usual > MOST_CHUNK ? MOST_CHUNK : usual;
+    return len > usual ? len : usual;
+}
+
 /* Room for @len bytes until the next text; NULL: memory is out. */
 static void *reserve(struct scheck_json *json, size_t len)
 {
@@ -28,7 +37,7 @@ static void *reserve(struct scheck_json *json, size_t len)
 
     len = (len + sizeof(max_align_t) - 1) / sizeof(max_align_t) * sizeof(max_align_t);
     if (!chunk || chunk->len - chunk->used < len) {
-        size_t size = len > CHUNK_LEN ? len : CHUNK_LEN;
+        size_t size = chunk_len(json, len);
 
         chunk = malloc(sizeof *chunk + size);
         if (!chunk)
@@ -41,14 +50,14 @@ static void *reserve(struct scheck_json *json, size_t len)
     return room;
 }
 
-/* Keep one chunk: a stream of texts then needs no more memory than its largest. */
+/* Keep one chunk, the last: a stream of texts then needs no more memory than its largest. */
 static void forget(struct scheck_json *json)
 {
     while (json->chunks && json->chunks->next) {
-        struct scheck_json_chunk *next = json->chunks->next;
+        struct scheck_json_chunk *next = json->chunks->next->next;
 
-        free(json->chunks);
-        json->chunks = next;
+        free(json->chunks->next);
+        json->chunks->next = next;
     }
     if (json->chunks)
         json->chunks->used = 0;

@@ -6,10 +6,12 @@
 
 /*
  * Offsets of the parts from the workspace on. What has to be zero stands first, then what
- * each evaluation uses, and last what it uses little of: so few pages are touched.
+ * each evaluation uses, and last what it uses little of: so few pages are touched. Rules of
+ * releases are taken from the end of theirs, where the operands begin.
  */
 struct layout {
-    size_t releases, rule_plans, places, seen, states, standing, plans, values, rules, operands, findings;
+    size_t releases, rule_plans, places, seen, states, standing;
+    size_t values, plans, operands, findings;
     size_t total;
 };
 
@@ -36,9 +38,9 @@ static struct layout lay_out(const struct scheck_policy *p)
     l.seen = add(&l, n_nodes, 1);
     l.states = add(&l, n_nodes, 1);
     l.standing = add(&l, n_rules, sizeof(struct standing_rule));
-    l.plans = add(&l, n_nodes + 1, sizeof(struct plan));
     l.values = add(&l, n_nodes, sizeof(node_value));
-    l.rules = add(&l, n_releases * n_rules, sizeof(uint16_t));
+    l.plans = add(&l, n_nodes + 1, sizeof(struct plan));
+    add(&l, n_releases * n_rules, sizeof(uint16_t));
     l.operands = add(&l, p->sec[SEC_POOL].n + n_rules, sizeof(struct operand));
     l.findings = add(&l, p->sec[SEC_STATEMENTS].n * 3, sizeof(struct scheck_finding));
     return l;
@@ -46,9 +48,7 @@ static struct layout lay_out(const struct scheck_policy *p)
 
 static void assign(struct scheck_workspace *ws, const struct layout *l)
 {
-    const struct scheck_policy *p = ws->policy;
     char *base = (char *)ws;
-    uint16_t *rules = (uint16_t *)(base + l->rules);
 
     _Static_assert(PLACE_NONE == 0 && RULE_NEW == 0, "zero is how a workspace begins");
     memset(base + l->releases, 0, l->states - l->releases);
@@ -62,8 +62,7 @@ static void assign(struct scheck_workspace *ws, const struct layout *l)
     ws->value = (node_value *)(base + l->values);
     ws->operands.items = (struct operand *)(base + l->operands);
     ws->findings = (struct scheck_finding *)(base + l->findings);
-    for (size_t i = 0; i < p->sec[SEC_RELEASES].n; i++)
-        ws->releases[i].rules = rules + i * p->sec[SEC_RULES].n;
+    ws->lists_end = (uint16_t *)(base + l->operands);
 }
 
 int scheck_workspace_new(const struct scheck_policy *policy,
@@ -114,6 +113,8 @@ const struct release_plan *scheck__release_plan(struct scheck_workspace *ws, siz
     struct release_plan *plan = &ws->releases[release];
 
     if (!plan->made) {
+        ws->lists_end -= ws->policy->sec[SEC_RULES].n;
+        plan->rules = ws->lists_end;
         list_rules(ws, plan, release);
         plan->made = true;
     }

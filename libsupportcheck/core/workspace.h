@@ -48,6 +48,7 @@ struct scheck_workspace {
     struct operands operands;
     struct rule_plan *rules;            /* of each rule */
     struct release_plan *releases;      /* of each release; made when it is first evaluated */
+    uint16_t *lists_end;                /* room for rules of those that are not made ends here */
     size_t release;                     /* that was evaluated, or NO_RELEASE */
     struct standing_rule *standing;     /* of its rules all others are false */
     size_t n_standing;
