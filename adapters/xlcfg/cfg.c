@@ -4,7 +4,6 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 /* Longest configuration that is read. */
 #define MAX_LEN ((size_t)4 * 1024 * 1024)
@@ -278,9 +277,9 @@ __attribute__((weak)) void libxl_defbool_set(libxl_defbool *db, bool b)
 __attribute__((weak)) int libxl_rdm_reserve_policy_from_string(const char *s,
                                                                libxl_rdm_reserve_policy *e)
 {
-    if (strcasecmp(s, "strict") == 0)
+    if (xlcfg_same_word(s, "strict"))
         *e = LIBXL_RDM_RESERVE_POLICY_STRICT;
-    else if (strcasecmp(s, "relaxed") == 0)
+    else if (xlcfg_same_word(s, "relaxed"))
         *e = LIBXL_RDM_RESERVE_POLICY_RELAXED;
     else
         return ERROR_INVAL;

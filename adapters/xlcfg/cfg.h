@@ -28,6 +28,9 @@ const char *xlcfg_item(const struct xlcfg *cfg, const char *key, size_t idx);
 size_t xlcfg_inner_len(const struct xlcfg *cfg, const char *key, size_t idx);
 const char *xlcfg_inner_item(const struct xlcfg *cfg, const char *key, size_t idx, size_t inner);
 
+/* Whether both are one word of ASCII, in whatever case: so xl compares them, in any locale. */
+bool xlcfg_same_word(const char *a, const char *b);
+
 /* A disk as its specification says it; strings are the caller's, NULL when not given. */
 struct xlcfg_disk {
     char *target, *vdev, *script, *backend_domain;

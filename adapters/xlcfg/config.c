@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "../guest/defaults.h"
 #include "../guest/viridian.h"
@@ -290,11 +289,11 @@ static void fill_gfx_passthru(struct scheck_fill *f, const struct xlcfg *cfg)
         scheck_fill_string(f, "gfx_passthru", number ? "default" : "none");
         return;
     }
-    if (strcasecmp(text, "default") != 0 && strcasecmp(text, "igd") != 0) {
+    if (!xlcfg_same_word(text, "default") && !xlcfg_same_word(text, "igd")) {
         scheck_fill_about(f, "gfx_passthru");
         scheck_fill_warn(f, "'%s' is no kind of graphics: xl refuses the guest", text);
     }
-    scheck_fill_string(f, "gfx_passthru", strcasecmp(text, "igd") == 0 ? "igd" : text);
+    scheck_fill_string(f, "gfx_passthru", xlcfg_same_word(text, "igd") ? "igd" : text);
 }
 
 /* xend wrote hvmloader as the kernel; xl leaves it out. */
@@ -384,9 +383,9 @@ static void fill_sve(struct scheck_fill *f, const struct xlcfg *cfg)
     const char *text = xlcfg_string(cfg, "sve");
     int64_t bits;
 
-    if (!text || strcasecmp(text, "disabled") == 0)
+    if (!text || xlcfg_same_word(text, "disabled"))
         return;
-    if (strcasecmp(text, "hw") == 0) {
+    if (xlcfg_same_word(text, "hw")) {
         scheck_fill_int(f, "sve_vl", -1);
         return;
     }

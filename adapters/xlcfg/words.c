@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: MIT */
 /* Words that xl takes for values, and what facts call them. Source: libxl_types.idl. */
-#include <strings.h>
 
 #include "config.h"
 
@@ -93,10 +92,24 @@ static const struct {
     {XL_ROLE, "slave", "slave"},
 };
 
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+bool xlcfg_same_word(const char *a, const char *b)
+{
+    while (*a && lower(*a) == lower(*b)) {
+        a++;
+        b++;
+    }
+    return lower(*a) == lower(*b);
+}
+
 const char *xl_word(enum xl_words set, const char *text)
 {
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (words[i].set == set && strcasecmp(words[i].from, text) == 0)
+        if (words[i].set == set && xlcfg_same_word(words[i].from, text))
             return words[i].to;
     return NULL;
 }
