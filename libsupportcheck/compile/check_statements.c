@@ -103,7 +103,7 @@ static void claim_releases(struct scheck_model *m, const struct m_status *status
 static bool check_statuses(struct scheck_model *m, const struct m_statement *s)
 {
     const struct m_status **owners =
-        scheck__arena_alloc(&m->arena, (m->releases.n + 1) * sizeof *owners);
+        scheck__arena_alloc(&m->arena, m->releases.n * sizeof *owners);
     bool lowers = false;
 
     if (!owners)

@@ -71,8 +71,8 @@ static bool parse_condition(struct compiler *c, const struct m_when *when, struc
 
 static bool check_conditions(struct compiler *c, const struct conditions *list)
 {
-    struct cel_source *sources = allocate(c, (list->n + 1) * sizeof *sources);
-    struct cel_tree **trees = allocate(c, (list->n + 1) * sizeof(struct cel_tree *));
+    struct cel_source *sources = allocate(c, list->n * sizeof *sources);
+    struct cel_tree **trees = allocate(c, list->n * sizeof(struct cel_tree *));
 
     if (!sources || !trees)
         return false;
@@ -89,8 +89,8 @@ static bool prepare_whens(struct compiler *c, const struct m_when *outer, size_t
     bool good = true;
 
     out->n = n_outer + n_inner;
-    out->items = allocate(c, (out->n + 1) * sizeof *out->items);
-    out->nodes = allocate(c, (out->n + 1) * sizeof *out->nodes);
+    out->items = allocate(c, out->n * sizeof *out->items);
+    out->nodes = allocate(c, out->n * sizeof *out->nodes);
     if (!out->items || !out->nodes)
         return false;
     for (size_t i = 0; i < out->n; i++)

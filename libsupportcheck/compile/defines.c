@@ -45,8 +45,8 @@ bool scheck__prepare_defines(struct lowering *l)
     size_t n = l->model->facts.n;
     bool good = true;
 
-    l->defines = scheck__arena_alloc(&l->model->arena, (n + 1) * sizeof *l->defines);
-    l->define_numbers = scheck__arena_alloc(&l->model->arena, (n + 1) * sizeof *l->define_numbers);
+    l->defines = scheck__arena_alloc(&l->model->arena, n * sizeof *l->defines);
+    l->define_numbers = scheck__arena_alloc(&l->model->arena, n * sizeof *l->define_numbers);
     if (!l->defines || !l->define_numbers)
         return false;
     for (size_t i = 0; i < n; i++) {

@@ -18,7 +18,7 @@ static int order_u32(const void *a, const void *b)
 static size_t emit_words(struct emitter *e, const struct m_fact *f)
 {
     size_t at = e->sec[SEC_POOL].len / 2;
-    uint32_t *words = scheck__arena_alloc(e->arena, (f->values.n + 1) * sizeof *words);
+    uint32_t *words = scheck__arena_alloc(e->arena, f->values.n * sizeof *words);
 
     if (!words) {
         e->failed = true;
@@ -111,7 +111,7 @@ void scheck__emit_facts(struct emitter *e)
 {
     const struct scheck_model *m = e->in->model;
     size_t n = e->in->fact_base[m->facts.n], at = 0;
-    struct named_fact *names = scheck__arena_alloc(e->arena, (n + 1) * sizeof *names);
+    struct named_fact *names = scheck__arena_alloc(e->arena, n * sizeof *names);
 
     if (!names) {
         e->failed = true;

@@ -459,7 +459,7 @@ static bool constant_items(struct scheck_expr *x, const struct low_list *list,
 {
     const struct cel_type *elem = type && type->elem ? type->elem : NULL;
     struct scheck_term *items =
-        scheck__arena_alloc(&x->results, (list->n_items + 1) * sizeof *items);
+        scheck__arena_alloc(&x->results, list->n_items * sizeof *items);
 
     if (!items)
         return false;
@@ -498,7 +498,7 @@ static int fact_list(struct scheck_expr *x, const struct scheck_facts *facts,
         return SCHECK_OK;
     }
     n = r->term.value.as.n_elements;
-    items = scheck__arena_alloc(&x->results, (n + 1) * sizeof *items);
+    items = scheck__arena_alloc(&x->results, n * sizeof *items);
     if (!items)
         return SCHECK_E_NOMEM;
     for (size_t i = 0; i < n; i++)
@@ -513,7 +513,7 @@ static int missing_facts(struct scheck_expr *x, struct scheck_expr_result *r)
     size_t n = 0;
     int rc = scheck_missing(x->workspace, 0, NULL, 0, &n);
 
-    refs = scheck__arena_alloc(&x->results, (n + 1) * sizeof *refs);
+    refs = scheck__arena_alloc(&x->results, n * sizeof *refs);
     if (!refs)
         return SCHECK_E_NOMEM;
     rc = scheck_missing(x->workspace, 0, refs, n, &n);

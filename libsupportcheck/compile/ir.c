@@ -22,7 +22,6 @@ static uint32_t *empty_buckets(struct ir *ir)
 
 bool scheck__ir_init(struct ir *ir, struct scheck__arena *arena)
 {
-    memset(ir, 0, sizeof *ir);
     ir->arena = arena;
     ir->n_buckets = 4096;
     ir->buckets = empty_buckets(ir);

@@ -45,7 +45,7 @@ struct ir {
     bool out_of_memory;
 };
 
-/* False: out of memory. */
+/* Begin with @ir, which is zero. False: out of memory. */
 bool scheck__ir_init(struct ir *ir, struct scheck__arena *arena);
 
 static inline const struct ir_node *ir_node(const struct ir *ir, ir_id id)

@@ -22,7 +22,7 @@ static struct frame *new_frame(struct layout *lay)
     size_t n = lay->ir->nodes.n;
 
     if (f)
-        f->handle_of = scheck__arena_alloc(lay->arena, (n + 1) * sizeof *f->handle_of);
+        f->handle_of = scheck__arena_alloc(lay->arena, n * sizeof *f->handle_of);
     if (!f || !f->handle_of) {
         lay->out_of_memory = true;
         return NULL;
@@ -139,7 +139,7 @@ static uint32_t place_loop(struct layout *lay, ir_id id, const struct ir_node *n
     handle = append(lay, outer, header);
     append_body(lay, outer, body);
     scheck__arena_give_back(lay->arena, body->handle_of,
-                            (lay->ir->nodes.n + 1) * sizeof *body->handle_of);
+                            lay->ir->nodes.n * sizeof *body->handle_of);
     return handle;
 }
 

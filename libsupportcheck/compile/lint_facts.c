@@ -96,7 +96,7 @@ static void use_all(const struct scheck_model *m, bool *used)
 
 bool scheck__lint_facts(struct scheck_model *m)
 {
-    bool *used = scheck__arena_alloc(&m->arena, (m->facts.n + 1) * sizeof *used);
+    bool *used = scheck__arena_alloc(&m->arena, m->facts.n * sizeof *used);
 
     if (!used)
         return false;

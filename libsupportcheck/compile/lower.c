@@ -269,7 +269,7 @@ static struct low join_strings(struct lowering *l, const struct cel_tree *t, ir_
 
 static struct low lower_nodes(struct lowering *l, const struct cel_tree *t, ir_id a, ir_id b)
 {
-    bool is_unsigned = is_uint(t->args[0]) || is_uint(t->args[1]);
+    bool is_unsigned = is_uint(t->args[0]); /* and the other, too */
     enum img_relation relation;
 
     if (relation_of(t->op, &relation))

@@ -60,10 +60,10 @@ static bool check_whens(struct lowering *l, const struct m_dates *dates,
 static bool lower_whens(struct lowering *l, const struct m_dates *dates, ir_id *out)
 {
     size_t n = dates->whens.n;
-    struct cel_source *sources = scheck__arena_alloc(&l->model->arena, (n + 1) * sizeof *sources);
+    struct cel_source *sources = scheck__arena_alloc(&l->model->arena, n * sizeof *sources);
     struct cel_tree **trees =
-        scheck__arena_alloc(&l->model->arena, (n + 1) * sizeof(struct cel_tree *));
-    ir_id *nodes = scheck__arena_alloc(&l->model->arena, (n + 1) * sizeof *nodes);
+        scheck__arena_alloc(&l->model->arena, n * sizeof(struct cel_tree *));
+    ir_id *nodes = scheck__arena_alloc(&l->model->arena, n * sizeof *nodes);
 
     if (!sources || !trees || !nodes || !check_whens(l, dates, sources, trees))
         return false;

@@ -242,7 +242,7 @@ static struct low_list *filter_items(struct lowering *l, const struct macro *m,
                                      const struct low_list *base)
 {
     struct low *verdicts =
-        scheck__arena_alloc(&l->model->arena, (base->n_items + 1) * sizeof *verdicts);
+        scheck__arena_alloc(&l->model->arena, base->n_items * sizeof *verdicts);
     struct low_list *list;
 
     if (!verdicts)

@@ -48,7 +48,7 @@ static int verify_header(const unsigned char *image, size_t len, bool check_dige
         return rc;
     if (img_u16(image + HDR_FORMAT) < img_u16(image + HDR_OLDEST_READER) ||
         img_u16(image + HDR_OLDEST_READER) == 0 || img_u32(image + HDR_SIZE) != len ||
-        img_u16(image + HDR_N_SECTIONS) < IMG_N_SECTIONS || memcmp(image + HDR_ZERO, zero, 6) != 0)
+        img_u16(image + HDR_N_SECTIONS) < IMG_N_SECTIONS || memcmp(image + HDR_ZERO, zero, sizeof zero) != 0)
         return SCHECK_E_IMAGE;
     if (!check_digest)
         return SCHECK_OK;

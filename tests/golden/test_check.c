@@ -89,6 +89,20 @@ static void test_dates(void **state)
         assert_false(scheck__date_valid(bad[i]));
 }
 
+static void test_last_days(void **state)
+{
+    static const unsigned days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    char text[32];
+
+    (void)state;
+    for (unsigned month = 1; month <= 12; month++) {
+        snprintf(text, sizeof text, "2025-%02u-%02u", month, days[month - 1]);
+        assert_true(scheck__date_valid(text));
+        snprintf(text, sizeof text, "2025-%02u-%02u", month, days[month - 1] + 1);
+        assert_false(scheck__date_valid(text));
+    }
+}
+
 static void test_names(void **state)
 {
     (void)state;
@@ -229,8 +243,8 @@ static void test_amend_release(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_registry),
-        cmocka_unit_test(test_quantity),       cmocka_unit_test(test_dates),
+        cmocka_unit_test(test_registry),       cmocka_unit_test(test_quantity),
+        cmocka_unit_test(test_dates),          cmocka_unit_test(test_last_days),
         cmocka_unit_test(test_names),          cmocka_unit_test(test_releases),
         cmocka_unit_test(test_amend_statuses), cmocka_unit_test(test_amend_release),
     };

@@ -451,9 +451,39 @@ static void levels_are_compared_on_both_axes(void **state)
     assert_false(scheck_level_meets(weaker, a));
 }
 
+/* The facts that the library itself reads say so; no other does. */
+static void facts_have_roles(void **state)
+{
+    static const struct {
+        const char *name;
+        enum scheck_role role;
+    } roles[] = {
+        {"operation", SCHECK_ROLE_OPERATION},        {"today", SCHECK_ROLE_TODAY},
+        {"hypervisor.version", SCHECK_ROLE_VERSION}, {"hypervisor.point", SCHECK_ROLE_POINT},
+        {"hypervisor.stage", SCHECK_ROLE_STAGE},
+    };
+    struct tiny *t = *state;
+    struct scheck_fact_info info;
+    size_t n = 0;
+
+    for (size_t i = 0; scheck_policy_fact(t->policy, i, &info) == SCHECK_OK; i++)
+        n += info.role != SCHECK_ROLE_NONE;
+    assert_int_equal(n, sizeof roles / sizeof *roles);
+    for (size_t i = 0; i < n; i++) {
+        size_t fact;
+
+        assert_int_equal(scheck_policy_find_fact(t->policy, roles[i].name, strlen(roles[i].name),
+                                                 &fact),
+                         SCHECK_OK);
+        assert_int_equal(scheck_policy_fact(t->policy, fact, &info), SCHECK_OK);
+        assert_int_equal(info.role, roles[i].role);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(facts_have_roles),
         cmocka_unit_test(reports_are_as_expected),
         cmocka_unit_test(order_does_not_matter),
         cmocka_unit_test(releases_are_chosen_by_version),
