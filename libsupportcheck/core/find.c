@@ -8,6 +8,7 @@
 
 /* Facts whose names' slots are taken stand behind them; further off than this, none does. */
 #define MOST_STEPS 16
+#define NOT_FOUND SIZE_MAX
 
 static struct scheck_str fact_name(const struct scheck_policy *p, size_t fact)
 {
@@ -75,24 +76,42 @@ static unsigned look_up_fact(const struct scheck_policy *p, const char *name, si
     return IMG_NONE;
 }
 
-/* The same by binary search. */
-static unsigned search_fact(const struct scheck_policy *p, const char *name, size_t len)
-{
-    size_t low = 0, high = p->sec[SEC_FACTS].n;
+/* The number of a string at place @i of a list of them, which ascends. */
+typedef unsigned string_at(const struct scheck_policy *p, size_t i);
 
+/* The place of string @s among those from @low to @high. */
+static inline size_t search(const struct scheck_policy *p, string_at *number, size_t low,
+                            size_t high, const char *s, size_t len)
+{
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        unsigned fact = img_u16(p->sec[SEC_FACT_NAMES].data + middle * 2);
-        int order = compare(fact_name(p, fact), name, len);
+        int order = compare(scheck__string(p, number(p, middle)), s, len);
 
         if (order == 0)
-            return fact;
+            return middle;
         if (order < 0)
             low = middle + 1;
         else
             high = middle;
     }
-    return IMG_NONE;
+    return NOT_FOUND;
+}
+
+static unsigned named_fact(const struct scheck_policy *p, size_t i)
+{
+    return img_u16(p->sec[SEC_FACT_NAMES].data + i * 2);
+}
+
+static unsigned name_at(const struct scheck_policy *p, size_t i)
+{
+    return img_u16(scheck__fact(p, named_fact(p, i)) + FACT_NAME);
+}
+
+static unsigned search_fact(const struct scheck_policy *p, const char *name, size_t len)
+{
+    size_t at = search(p, name_at, 0, p->sec[SEC_FACTS].n, name, len);
+
+    return at == NOT_FOUND ? IMG_NONE : named_fact(p, at);
 }
 
 int scheck_policy_find_fact(const struct scheck_policy *policy, const char *name, size_t len,
@@ -109,40 +128,29 @@ int scheck_policy_find_fact(const struct scheck_policy *policy, const char *name
     return SCHECK_OK;
 }
 
+static unsigned word_at(const struct scheck_policy *p, size_t i)
+{
+    return scheck__pool(p, i);
+}
+
 unsigned scheck__find_word(const struct scheck_policy *p, const unsigned char *fact, const char *s,
                            size_t len)
 {
-    size_t low = img_u16(fact + FACT_WORDS), high = low + img_u16(fact + FACT_N_WORDS);
+    size_t first = img_u16(fact + FACT_WORDS);
+    size_t at = search(p, word_at, first, first + img_u16(fact + FACT_N_WORDS), s, len);
 
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        uint16_t word = scheck__pool(p, middle);
-        int order = compare(scheck__string(p, word), s, len);
+    return at == NOT_FOUND ? IMG_NONE : word_at(p, at);
+}
 
-        if (order == 0)
-            return word;
-        if (order < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return IMG_NONE;
+static unsigned itself(const struct scheck_policy *p, size_t i)
+{
+    (void)p;
+    return (unsigned)i;
 }
 
 unsigned scheck__find_string(const struct scheck_policy *p, const char *s, size_t len)
 {
-    size_t low = 0, high = scheck__n_strings(p);
+    size_t at = search(p, itself, 0, scheck__n_strings(p), s, len);
 
-    while (low < high) {
-        size_t middle = low + (high - low) / 2;
-        int order = compare(scheck__string(p, middle), s, len);
-
-        if (order == 0)
-            return (unsigned)middle;
-        if (order < 0)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return IMG_NONE;
+    return at == NOT_FOUND ? IMG_NONE : (unsigned)at;
 }
