@@ -53,9 +53,13 @@ static struct scheck_expr *compile(const char *text, struct first *first)
     return expr;
 }
 
+#define TEN "[0,1,2,3,4,5,6,7,8,9]"
+
 static const struct {
     const char *text, *said;
 } refused[] = {
+    {TEN ".all(v, " TEN ".all(w, " TEN ".all(x, " TEN ".all(y, " TEN ".all(z, v + w + x + y >= z)))))",
+     "1:156 cost-limit: the expression unrolls too far"},
     {"", "1:1 cel-syntax: the expression ends where a value is expected"},
     {"li.exists(x, li.exists(x, x == -1) && x == 5)",
      "1:17 cost-limit: nested loops over lists this long are too costly"},
