@@ -93,6 +93,11 @@ def attempt(table, command, good, partial, server, what, faults):
     return counts
 
 
+def wanted(faults, options):
+    """Those with options.fault in their name."""
+    return [fault for fault in faults if options.fault in fault[0]]
+
+
 def attack(table, command, server, partial, options):
     """Every row of @command; how many requests for memory it makes."""
     good = server.run(Fault())
@@ -104,19 +109,19 @@ def attack(table, command, server, partial, options):
     calls = [max(a, b) for a, b in zip(good.calls, again.calls)]
     if not calls[ALLOC]:
         table.fail(command.name, "no fault", 0, "no request for memory is seen")
-    for what, kind, mode, error in EACH:
+    for what, kind, mode, error in wanted(EACH, options):
         if calls[kind] and (command.memory or kind != ALLOC):
             faults = (Fault(kind, mode, error, at) for at in positions(calls[kind], options.limit))
             table.row(command.name, what, calls[kind],
                       attempt(table, command, good, partial, server, what, faults))
-    for what, kind, mode, error in ALL:
+    for what, kind, mode, error in wanted(ALL, options):
         counts = attempt(table, command, good, partial, server, what, [Fault(kind, mode, error)])
         if counts.clean and mode == SHORT:
             counts.wrong += counts.clean
             counts.clean = 0
             table.fail(command.name, what, "all", "is an error instead of the same")
         table.row(command.name, what, calls[kind], counts)
-    for what, fault in OUTPUT:
+    for what, fault in wanted(OUTPUT, options):
         table.row(command.name, what, 1,
                   attempt(table, command, good, partial, server, what, [fault]))
     return calls[ALLOC]
@@ -237,6 +242,7 @@ def parse_arguments():
                         help="of every command, not only of one for each reader and writer")
     parser.add_argument("--command", help="only commands with this in their name; newer: only "
                         "images and policies of a newer version; functions: only the library's")
+    parser.add_argument("--fault", default="", help="only faults with this in their name")
     parser.add_argument("build", help="the directory of a build with tests")
     return parser.parse_args()
 

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: MIT
 """A command whose main() runs again and again, each time with one kind of call disturbed."""
 import dataclasses
+import fcntl
 import mmap
 import os
 import struct
@@ -86,6 +87,8 @@ class Server:
         self.answers, answers = os.pipe()
         # A pipe, which no limit on the length of files concerns.
         self.stderr, stderr = os.pipe()
+        # What a library says again and again is not to crowd out what the program says.
+        fcntl.fcntl(stderr, fcntl.F_SETPIPE_SZ, 1 << 20)
         os.set_blocking(self.stderr, False)
         os.set_blocking(stderr, False)
 
