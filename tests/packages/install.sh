@@ -66,6 +66,12 @@ echo "==> debian/tests/installed"
 cp "$(dirname "$0")/../../debian/tests/installed" "$root/root/"
 in_root sh /root/installed
 
+echo "==> debian/tests/compiled"
+in_root apt-get -q -q -y -o Dpkg::Use-Pty=0 --no-install-recommends install gcc libc6-dev \
+    pkg-config >/dev/null
+cp "$(dirname "$0")/../../debian/tests/compiled" "$root/root/"
+in_root sh /root/compiled
+
 echo "==> dpkg --purge leaves nothing behind"
 # shellcheck disable=SC2046 # a list of words
 in_root dpkg --purge $(for p in "$packages"/*.deb; do dpkg-deb -f "$p" Package; done) >/dev/null
