@@ -487,6 +487,41 @@ static void names_of_a_policy(void **state)
     scheck_policy_close(policy);
 }
 
+/* Of a guest whose name and type are a word that no policy has. */
+static bool is_true(const struct scheck_policy *policy, const char *text)
+{
+    struct scheck_expr_result result;
+    struct scheck_expr *expr = NULL;
+    struct scheck_facts *facts = NULL;
+    bool truth;
+
+    assert_int_equal(scheck_expr_compile_for(policy, text, strlen(text), NULL, NULL, &expr),
+                     SCHECK_OK);
+    assert_int_equal(scheck_facts_new(scheck_expr_policy(expr), NULL, &facts), SCHECK_OK);
+    assert_int_equal(scheck_facts_set_string(facts, "guest.type", "vmx", 3), SCHECK_OK);
+    assert_int_equal(scheck_facts_set_string(facts, "guest.name", "vmx", 3), SCHECK_OK);
+    assert_int_equal(scheck_expr_eval(expr, facts, &result), SCHECK_OK);
+    assert_int_equal(result.kind, SCHECK_TERM_VALUE);
+    truth = result.term.value.as.b;
+    scheck_facts_free(facts);
+    scheck_expr_free(expr);
+    return truth;
+}
+
+/* What the vocabulary does not know is not taken for anything, however it is spelt. */
+static void words_outside_an_enum_equal_no_text(void **state)
+{
+    struct scheck_policy *policy = NULL;
+
+    (void)state;
+    assert_int_equal(scheck_policy_builtin(NULL, &policy), SCHECK_OK);
+    assert_true(is_true(policy, "guest.name == guest.name"));
+    assert_false(is_true(policy, "guest.type == guest.name"));
+    assert_false(is_true(policy, "guest.name == guest.type"));
+    assert_true(is_true(policy, "guest.type != guest.name"));
+    scheck_policy_close(policy);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -497,6 +532,7 @@ int main(void)
         cmocka_unit_test(length_is_limited),
         cmocka_unit_test(wrong_arguments),
         cmocka_unit_test(names_of_a_policy),
+        cmocka_unit_test(words_outside_an_enum_equal_no_text),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
